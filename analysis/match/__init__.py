@@ -1,0 +1,1 @@
+"""Which sentence comes from which: encode, compare, decide, link."""

@@ -1,0 +1,1 @@
+"""Tables about the story: coverage, shares, agreement with coders."""

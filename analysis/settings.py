@@ -1,0 +1,34 @@
+"""Named settings of a comparison, echoed into every output."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+DEFAULT_MODEL = "sentence-transformers/all-MiniLM-L6-v2"
+DEFAULT_REVISION = "1110a243fdf4706b3f48f1d95db1a4f5529b4d41"
+DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How a comparison is made.
+
+    Parameters
+    ----------
+    model : str
+        Name of a sentence-transformers model, or a local folder that holds one.
+    revision : str or None
+        Revision of a named model; None takes the pinned one for the default
+        model and the newest one for any other.
+    seed : int
+        Seed of every random step (UMAP, bootstrap).
+    """
+
+    model: str = DEFAULT_MODEL
+    revision: str | None = None
+    seed: int = 42
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the settings as a plain dictionary, for provenance."""
+        return asdict(self)

@@ -1,0 +1,1 @@
+"""Example stories, written for this project."""

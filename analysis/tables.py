@@ -1,0 +1,175 @@
+"""The schema of every table that the steps hand on and that is written as CSV.
+
+The columns are a contract with other programs: one may be added; renaming or
+removing one is a breaking change.  In memory a missing string is "" (never
+NaN), a missing number NaN or <NA>; both are empty cells in the CSV.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    import pandera.pandas as pa
+
+KINDS = ("headline", "byline", "dateline", "caption", "subhead", "body", "furniture")
+CODED_LABELS = ("copied", "paraphrased", "mixed", "added")
+LABELS = ("source", *CODED_LABELS, "boilerplate")
+STATUSES = ("copied", "paraphrased", "partial", "omitted")
+PROBABILITIES = tuple(f"p_{label}" for label in CODED_LABELS)
+
+_DTYPES: dict[str, dict[str, str]] = {
+    "articles": {
+        "article_id": "str",
+        "outlet": "str",
+        "title": "str",
+        "published": "str",
+        "url": "str",
+        "lang": "str",
+        "role": "str",
+        "n_sentences": "int64",
+        "n_words": "int64",
+        "sha256": "str",
+    },
+    "sentences": {
+        "sentence_id": "str",
+        "article_id": "str",
+        "position": "int64",
+        "paragraph": "int64",
+        "kind": "str",
+        "start": "int64",
+        "end": "int64",
+        "text": "str",
+        "label": "str",
+        "p_copied": "float64",
+        "p_paraphrased": "float64",
+        "p_mixed": "float64",
+        "p_added": "float64",
+        "borderline": "bool",
+        "repeat_of": "str",
+    },
+    "links": {
+        "sentence_id": "str",
+        "source_sentence_id": "str",
+        "similarity": "float64",
+        "overlap": "float64",
+        "probability": "float64",
+    },
+    "spans": {
+        "sentence_id": "str",
+        "start": "int64",
+        "end": "int64",
+        "type": "str",
+        "source_sentence_id": "str",
+        "source_start": "Int64",
+        "source_end": "Int64",
+    },
+    "coverage": {
+        "source_sentence_id": "str",
+        "article_id": "str",
+        "status": "str",
+        "p_omitted": "float64",
+        "sentence_ids": "str",
+    },
+    "shares": {
+        "article_id": "str",
+        "outlet": "str",
+        "label": "str",
+        "n_sentences": "int64",
+        "n_words": "int64",
+        "share_sentences": "float64",
+        "share_words": "float64",
+    },
+}
+
+_SORT_KEYS: dict[str, list[str]] = {
+    "articles": ["article_id"],
+    "sentences": ["article_id", "position"],
+    "links": ["sentence_id", "source_sentence_id"],
+    "spans": ["sentence_id", "start", "end", "type", "source_sentence_id", "source_start"],
+    "coverage": ["source_sentence_id", "article_id"],
+    "shares": ["article_id", "label"],
+}
+
+_ALLOWED: dict[tuple[str, str], tuple[str, ...]] = {
+    ("articles", "role"): ("source", "retelling"),
+    ("sentences", "kind"): KINDS,
+    ("sentences", "label"): LABELS,
+    ("spans", "type"): ("shared", "added"),
+    ("coverage", "status"): STATUSES,
+    ("shares", "label"): CODED_LABELS,
+}
+
+_UNIT_INTERVAL = {*PROBABILITIES, "similarity", "overlap", "probability", "p_omitted", "share_sentences", "share_words"}
+_NULLABLE = {*PROBABILITIES, "source_start", "source_end", "share_sentences", "share_words"}
+
+TABLE_NAMES = tuple(_DTYPES)
+
+
+def columns(name: str) -> list[str]:
+    """Return the columns of a table, in the order in which they are written."""
+    return list(_DTYPES[name])
+
+
+def schema(name: str) -> pa.DataFrameSchema:
+    """Return the pandera schema of a table."""
+    import pandera.pandas as pa
+
+    fields = {}
+    for column, dtype in _DTYPES[name].items():
+        checks = []
+        if (name, column) in _ALLOWED:
+            checks.append(pa.Check.isin(_ALLOWED[name, column]))
+        if column in _UNIT_INTERVAL:
+            checks.append(pa.Check.in_range(0, 1))
+        fields[column] = pa.Column(dtype, checks, nullable=column in _NULLABLE)
+    return pa.DataFrameSchema(fields, strict=True, ordered=True)
+
+
+def conform(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Order the columns, set the dtypes, sort by key and check a table.
+
+    Parameters
+    ----------
+    name : str
+        Name of the table, one of `TABLE_NAMES`.
+    frame : pandas.DataFrame
+        At least the columns of that table, in any order, rows in any order.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table as it is written, with a fresh index.
+
+    Raises
+    ------
+    pandera.errors.SchemaError
+        If a value is outside what the contract allows (a defect, never the
+        user's mistake).
+    """
+    table = frame.reindex(columns=columns(name)).astype(_DTYPES[name])
+    table = table.sort_values(_SORT_KEYS[name], kind="stable", ignore_index=True)
+    return schema(name).validate(table)
+
+
+def write_table(table: pd.DataFrame, path: Path) -> None:
+    """Write a table as UTF-8 CSV: comma, header, `\\n`, lower-case booleans."""
+    out = table.copy()
+    for column in out.columns[out.dtypes == bool]:
+        out[column] = out[column].map({True: "true", False: "false"})
+    out.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+
+
+def read_table(name: str, path: Path) -> pd.DataFrame:
+    """Read back a table that `write_table` wrote."""
+    text = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8")
+    table = text.astype(object)
+    for column, dtype in _DTYPES[name].items():
+        if dtype == "bool":
+            table[column] = text[column] == "true"
+        elif dtype != "str":
+            table[column] = pd.to_numeric(text[column].replace("", None))
+    return conform(name, table)
