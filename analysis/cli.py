@@ -1,0 +1,157 @@
+"""The command line: `retold compare`, `demo`, `evaluate` and `figures`."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from . import __version__
+from .errors import InputError
+from .settings import Settings
+
+DEMO_STORY = "mosul"
+
+app = typer.Typer(
+    help="Which outlet copied, paraphrased, omitted and added what, sentence by sentence.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Out = Annotated[Path | None, typer.Option(metavar="DIR", help="Write the tables to this folder.")]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit: 0 done, 2 wrong input or options, 1 a defect."""
+    _quieten_libraries()
+    try:
+        app(args=arguments, prog_name="retold")
+    except InputError as error:
+        typer.echo(f"Error: {error}", err=True)
+        sys.exit(2)
+    except Exception:
+        traceback.print_exc()
+        typer.echo("This is a defect of retold, not of your input: please report it with the lines above.", err=True)
+        sys.exit(1)
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"retold {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and exit.", is_eager=True, callback=_print_version)
+    ] = False,
+) -> None:
+    """Which outlet copied, paraphrased, omitted and added what, sentence by sentence."""
+
+
+@app.command()
+def compare(
+    story: Annotated[
+        str, typer.Argument(metavar="STORY", help="A folder of articles (.txt), or the name of a packaged story.")
+    ],
+    source: Annotated[
+        str, typer.Option(metavar="ARTICLE_ID|auto", help="The article the others are judged against.")
+    ] = "auto",
+    model: Annotated[
+        str, typer.Option(metavar="NAME_OR_PATH", help="A sentence-transformers model, or a folder that holds one.")
+    ] = Settings.model,
+    revision: Annotated[
+        str | None, typer.Option(metavar="REVISION", help="Revision of a model named with --model.")
+    ] = Settings.revision,
+    out: Out = None,
+    seed: Annotated[
+        int, typer.Option(metavar="N", min=0, max=2**32 - 1, help="Seed of every random step.")
+    ] = Settings.seed,
+) -> None:
+    """Compare the articles of a story, by sentence.
+
+    Standard output gets one line for each article; --out keeps the tables.
+    """
+    _compare(story, source=source, settings=Settings(model=model, revision=revision, seed=seed), out=out)
+
+
+@app.command()
+def demo(out: Out = None) -> None:
+    """Compare the packaged example story."""
+    _compare(DEMO_STORY, source="auto", settings=Settings(), out=out)
+
+
+@app.command()
+def evaluate(
+    gold_dir: Annotated[Path, typer.Argument(metavar="GOLD_DIR", help="The coders' units, labels and statuses.")],
+    tables_dir: Annotated[Path, typer.Argument(metavar="TABLES_DIR", help="What `retold compare --out` wrote.")],
+) -> None:
+    """Print the agreement with human coders."""
+    from .measure.evaluate import evaluate
+
+    typer.echo(str(evaluate(gold_dir, tables_dir)))
+
+
+@app.command()
+def figures(
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; exit with status 1 if a figure would change.")
+    ] = False,
+    notebooks: Annotated[
+        bool, typer.Option("--notebooks", help="Keep the outputs of the run in notebooks/ too.")
+    ] = False,
+) -> None:
+    """Write figures/ anew from the notebooks.
+
+    Works in a clone of the project.
+    """
+    from .figures import regenerate
+
+    if check and notebooks:
+        raise typer.BadParameter("--check writes nothing, so it cannot be combined with --notebooks")
+    _progress("Running the notebooks …")
+    changes = regenerate(Path.cwd(), check=check, keep_notebooks=notebooks)
+    for change in changes:
+        typer.echo(change, err=check)
+    if not changes:
+        typer.echo("figures/ is up to date")
+    elif check:
+        raise typer.Exit(1)
+
+
+def _compare(story: str, *, source: str, settings: Settings, out: Path | None) -> None:
+    from .compare import compare
+
+    _progress(f"Comparing {story} (the first run takes longest) …")
+    comparison = compare(story, source=source, settings=settings)
+    if out is not None:
+        comparison.write(out)
+        _progress(f"Tables written to {out}")
+    typer.echo(comparison.summary().to_string(index=False))
+
+
+def _progress(text: str) -> None:
+    if sys.stderr.isatty():
+        typer.echo(text, err=True)
+
+
+def _quieten_libraries() -> None:
+    """Keep other libraries' bars and notices out of the output; what the user set wins."""
+    for name, value in {
+        "HF_HUB_DISABLE_PROGRESS_BARS": "1",
+        "HF_HUB_DISABLE_TELEMETRY": "1",
+        "TOKENIZERS_PARALLELISM": "false",
+        "TRANSFORMERS_VERBOSITY": "error",
+    }.items():
+        os.environ.setdefault(name, value)
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")

@@ -1,0 +1,178 @@
+"""Regenerate `figures/` from the notebooks, or check that nothing would change."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from .errors import InputError
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+# What a figure says.  A PNG or PDF of the same drawing may differ in its
+# bytes from one machine to the next, so these follow the others.
+COMPARED = (".vl.json", ".csv", ".svg", ".md")
+CELL_SECONDS = 600
+KERNEL = "python3"
+
+
+def regenerate(root: Path, *, check: bool = False, keep_notebooks: bool = False) -> list[str]:
+    """Run the notebooks of a checkout and bring its `figures/` up to date.
+
+    Parameters
+    ----------
+    root : pathlib.Path
+        Folder of the checkout: it holds `notebooks/` and `figures/`.
+    check : bool
+        Compare only, write nothing.
+    keep_notebooks : bool
+        Also write the executed notebooks back, outputs and all.
+
+    Returns
+    -------
+    list of str
+        One line for each file that changed (or would), sorted by name.  A
+        file that no notebook draws is named too, and left alone.
+
+    Raises
+    ------
+    InputError
+        If there are no notebooks, or a cell fails.
+    """
+    notebooks = sorted((root / "notebooks").glob("*.ipynb"))
+    if not notebooks:
+        raise InputError(
+            f"No notebooks/*.ipynb in {root}. `retold figures` works in a clone of the project: change to its folder."
+        )
+    with TemporaryDirectory(prefix="retold-") as folder:
+        bench = Path(folder)
+        shutil.copytree(root / "notebooks", bench / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+        made = bench / "figures"
+        made.mkdir()
+        drawn_by = {}
+        for notebook in notebooks:
+            executed = execute(bench / "notebooks" / notebook.name)
+            for stem in _stems(made) - drawn_by.keys():
+                drawn_by[stem] = notebook.name
+            if keep_notebooks:
+                _write_notebook(executed, notebook)
+        (made / "README.md").write_text(_gallery(made, drawn_by), encoding="utf-8", newline="\n")
+        changes = _changes(made, root / "figures")
+        if not check:
+            _take_over(made, root / "figures")
+    return changes
+
+
+def execute(path: Path) -> NotebookNode:
+    """Run a notebook in its own folder and return it with outputs and no volatile metadata."""
+    try:
+        import nbformat
+        from nbclient import NotebookClient
+        from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+    except ImportError as error:
+        raise InputError(f"{error.name} is missing. Install it with: pip install 'retold[notebooks]'") from error
+
+    notebook = nbformat.read(path, as_version=4)
+    client = NotebookClient(
+        notebook,
+        timeout=CELL_SECONDS,
+        kernel_name=KERNEL,
+        record_timing=False,
+        resources={"metadata": {"path": str(path.parent)}},
+    )
+    try:
+        client.execute()
+    except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
+        raise InputError(f"notebooks/{path.name}, {_failure(notebook, error)}") from error
+    return _normalised(notebook)
+
+
+def _failure(notebook: NotebookNode, error: Exception) -> str:
+    """Say which cell failed, counted from 1 over all cells, and why."""
+    for number, cell in enumerate(notebook.cells, start=1):
+        for output in cell.get("outputs", []):
+            if output.output_type == "error":
+                return f"cell {number} failed with {output.ename}: {output.evalue}"
+    return f"the run stopped: {str(error).splitlines()[0]}"
+
+
+def _normalised(notebook: NotebookNode) -> NotebookNode:
+    notebook.metadata = {
+        "kernelspec": {"display_name": "Python 3", "language": "python", "name": KERNEL},
+        "language_info": {"name": "python"},
+    }
+    for cell in notebook.cells:
+        cell.metadata.pop("execution", None)
+    return notebook
+
+
+def _write_notebook(notebook: NotebookNode, path: Path) -> None:
+    import nbformat
+
+    path.write_text(nbformat.writes(notebook).rstrip("\n") + "\n", encoding="utf-8", newline="\n")
+
+
+def _stem(path: Path) -> str:
+    return path.name.split(".")[0]
+
+
+def _stems(folder: Path) -> set[str]:
+    return {_stem(path) for path in folder.iterdir()}
+
+
+def _same(one: Path, other: Path) -> bool:
+    return other.is_file() and (not one.name.endswith(COMPARED) or one.read_bytes() == other.read_bytes())
+
+
+def _changes(made: Path, kept: Path) -> list[str]:
+    new = {path.name: path for path in made.iterdir()}
+    old = {path.name for path in kept.iterdir()} if kept.is_dir() else set()
+    lines = {name: f"figures/{name}: drawn by no notebook" for name in old - new.keys()}
+    for name, path in new.items():
+        if name not in old:
+            lines[name] = f"figures/{name}: new"
+        elif not _same(path, kept / name):
+            lines[name] = f"figures/{name}: changed"
+    return [lines[name] for name in sorted(lines)]
+
+
+def _take_over(made: Path, kept: Path) -> None:
+    """Copy the figures that changed; one that did not keeps its files, provenance included."""
+    kept.mkdir(exist_ok=True)
+    for stem in sorted(_stems(made)):
+        files = sorted(path for path in made.iterdir() if _stem(path) == stem)
+        if not all(_same(path, kept / path.name) for path in files):
+            for path in files:
+                shutil.copyfile(path, kept / path.name)
+
+
+def _gallery(made: Path, drawn_by: dict[str, str]) -> str:
+    """Return a page that shows every figure, with links to its files and its notebook."""
+    lines = [
+        "# Figures",
+        "",
+        "Written by `make figures` from the notebooks; the CSV holds the numbers behind each.",
+        "",
+    ]
+    for stem, notebook in sorted(drawn_by.items()):
+        spec = json.loads((made / f"{stem}.vl.json").read_text(encoding="utf-8"))
+        links = [f"[{path.name.removeprefix(stem + '.')}]({path.name})" for path in sorted(made.glob(f"{stem}.*"))]
+        lines += [
+            f"## {_title(spec) or stem}",
+            "",
+            f"![{spec.get('description', stem)}]({stem}.svg)",
+            "",
+            f"{' · '.join(links)} · drawn by [{notebook}](../notebooks/{notebook})",
+            "",
+        ]
+    return "\n".join(lines)
+
+
+def _title(spec: dict[str, Any]) -> str:
+    title = spec.get("title", "")
+    text = title.get("text", "") if isinstance(title, dict) else title
+    return " ".join(text) if isinstance(text, list) else str(text)
