@@ -53,7 +53,7 @@ def regenerate(root: Path, *, check: bool = False, keep_notebooks: bool = False)
         shutil.copytree(root / "notebooks", bench / "notebooks", ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
         made = bench / "figures"
         made.mkdir()
-        drawn_by = {}
+        drawn_by: dict[str, str] = {}
         for notebook in notebooks:
             executed = execute(bench / "notebooks" / notebook.name)
             for stem in _stems(made) - drawn_by.keys():
@@ -155,7 +155,7 @@ def _gallery(made: Path, drawn_by: dict[str, str]) -> str:
     lines = [
         "# Figures",
         "",
-        "Written by `make figures` from the notebooks; the CSV holds the numbers behind each.",
+        "Written by `make figures` from the notebooks; each CSV holds the numbers drawn.",
         "",
     ]
     for stem, notebook in sorted(drawn_by.items()):
