@@ -8,7 +8,7 @@ import traceback
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,7 +16,10 @@ from . import __version__
 from .errors import InputError
 from .settings import Settings
 
-DEMO_STORY = "mosul"
+if TYPE_CHECKING:
+    import pandas as pd
+
+DEMO_STORY = Path(__file__).parent / "stories" / "mosul"
 
 app = typer.Typer(
     help="Which outlet copied, paraphrased, omitted and added what, sentence by sentence.",
@@ -87,18 +90,32 @@ def compare(
 @app.command()
 def demo(out: Out = None) -> None:
     """Compare the packaged example story."""
-    _compare(DEMO_STORY, source="auto", settings=Settings(), out=out)
+    _compare(str(DEMO_STORY), source="auto", settings=Settings(), out=out)
 
 
 @app.command()
 def evaluate(
-    gold_dir: Annotated[Path, typer.Argument(metavar="GOLD_DIR", help="The coders' units, labels and statuses.")],
-    tables_dir: Annotated[Path, typer.Argument(metavar="TABLES_DIR", help="What `retold compare --out` wrote.")],
+    folders: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="GOLD_DIR TABLES_DIR",
+            help="Coders' codes, and what `compare --out` wrote of that story. Several such pairs are pooled.",
+        ),
+    ],
+    only: Annotated[
+        list[str] | None, typer.Option(metavar="ARTICLE_ID", help="Count this article alone (may be repeated).")
+    ] = None,
+    errors: Annotated[bool, typer.Option("--errors", help="List the sentences labelled otherwise than coded.")] = False,
 ) -> None:
     """Print the agreement with human coders."""
     from .measure.evaluate import evaluate
 
-    typer.echo(str(evaluate(gold_dir, tables_dir)))
+    if len(folders) % 2:
+        raise typer.BadParameter("give pairs: GOLD_DIR TABLES_DIR, and again for each further story")
+    agreement = evaluate(folders[::2], folders[1::2], only=only)
+    typer.echo(str(agreement))
+    if errors:
+        typer.echo(_plain(agreement.errors))
 
 
 @app.command()
@@ -136,7 +153,11 @@ def _compare(story: str, *, source: str, settings: Settings, out: Path | None) -
     if out is not None:
         comparison.write(out)
         _progress(f"Tables written to {out}")
-    typer.echo(comparison.summary().to_string(index=False))
+    typer.echo(_plain(comparison.summary()))
+
+
+def _plain(table: pd.DataFrame) -> str:
+    return str(table.to_string(index=False))
 
 
 def _progress(text: str) -> None:

@@ -159,7 +159,8 @@ def _gallery(made: Path, drawn_by: dict[str, str]) -> str:
         "",
     ]
     for stem, notebook in sorted(drawn_by.items()):
-        spec = json.loads((made / f"{stem}.vl.json").read_text(encoding="utf-8"))
+        spec_file = made / f"{stem}.vl.json"
+        spec = json.loads(spec_file.read_text(encoding="utf-8")) if spec_file.exists() else {}
         links = [f"[{path.name.removeprefix(stem + '.')}]({path.name})" for path in sorted(made.glob(f"{stem}.*"))]
         lines += [
             f"## {_title(spec) or stem}",
