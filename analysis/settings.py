@@ -21,12 +21,15 @@ class Settings:
     revision : str or None
         Revision of a named model; None takes the pinned one for the default
         model and the newest one for any other.
+    device : str
+        Torch device that computes the embeddings.
     seed : int
         Seed of every random step (UMAP, bootstrap).
     """
 
     model: str = DEFAULT_MODEL
     revision: str | None = None
+    device: str = "cpu"
     seed: int = 42
 
     def as_dict(self) -> dict[str, Any]:
