@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         app(args=arguments, prog_name="retold")
     except InputError as error:
-        typer.echo(f"Error: {error}", err=True)
+        typer.echo(_printable(f"Error: {error}"), err=True)
         sys.exit(2)
     except Exception:
         traceback.print_exc()
@@ -157,7 +157,12 @@ def _compare(story: str, *, source: str, settings: Settings, out: Path | None) -
 
 
 def _plain(table: pd.DataFrame) -> str:
-    return str(table.to_string(index=False))
+    return _printable(table.to_string(index=False))
+
+
+def _printable(text: str) -> str:
+    """Replace what would steer a terminal: names and texts come from other people's files."""
+    return "".join(character if character.isprintable() or character == "\n" else "\ufffd" for character in text)
 
 
 def _progress(text: str) -> None:
