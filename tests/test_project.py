@@ -1,6 +1,8 @@
 """The files that set the project up say the same thing."""
 
+import ast
 import importlib
+import importlib.metadata
 import re
 import sys
 import tomllib
@@ -18,7 +20,7 @@ LINK = re.compile(r"\]\(([^)#\s]+)")
 
 
 def name_of(requirement: str) -> str:
-    return re.split(r"[^A-Za-z0-9._-]", requirement, maxsplit=1)[0].lower()
+    return re.split(r"[^A-Za-z0-9._-]", requirement, maxsplit=1)[0].lower().replace("_", "-")
 
 
 def pins() -> dict[str, str]:
@@ -34,6 +36,23 @@ def environment_lines() -> list[str]:
 def test_every_direct_dependency_is_pinned() -> None:
     direct = [*PYPROJECT["project"]["dependencies"], *(line for lines in EXTRAS.values() for line in lines)]
     assert {name_of(requirement) for requirement in direct} <= pins().keys()
+
+
+def test_what_is_imported_is_declared_and_the_other_way_round() -> None:
+    """An import that only comes along with another package breaks when that package drops it."""
+    home = importlib.metadata.packages_distributions()
+    imported = set()
+    for module in (ROOT / "analysis").rglob("*.py"):
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                imported |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                imported.add(node.module.split(".")[0])
+    others = imported - sys.stdlib_module_names - {"analysis"}
+    used = {name_of(home[module][0]) for module in others}
+    core = {name_of(requirement) for requirement in PYPROJECT["project"]["dependencies"]}
+    assert core <= used
+    assert used - core <= {name_of(requirement) for requirement in EXTRAS["notebooks"]}
 
 
 def test_the_conda_environment_is_in_step() -> None:
