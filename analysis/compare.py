@@ -1,0 +1,277 @@
+"""The main job: one story in, its labelled tables out."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from . import __version__
+from .errors import InputError
+from .match.decide import decide
+from .match.encode import Embedding, Encoder, SentenceEncoder
+from .match.features import sentence_features
+from .match.link import link_probability, links_of, shared_spans
+from .match.material import Material, prepare
+from .match.pairs import compare_materials
+from .match.source import choose_source
+from .measure.coverage import source_coverage
+from .measure.shares import outlet_shares
+from .read.story import Story, read_story
+from .settings import Settings
+from .tables import PROBABILITIES, conform, write_table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+# Kinds of sentence that are page furniture by the codebook; they are labelled
+# boilerplate and compared with nothing.
+FURNITURE_KINDS = ("furniture", "byline", "dateline")
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One story compared with its source: the tables of the contract as frames.
+
+    Attributes
+    ----------
+    story : Story
+        The articles as read.
+    source : str
+        article_id of the article the others are judged against.
+    settings : Settings
+        How it was compared.
+    articles, sentences, links, spans, coverage, shares : pandas.DataFrame
+        The tables; `analysis.tables` holds their schemas.
+    info : dict
+        What `comparison.json` holds: settings, model, versions, row counts, warnings.
+    embeddings : numpy.ndarray, shape (n_sentences, d)
+        Sentence vectors of length 1, in the order of `sentences`.
+    """
+
+    story: Story
+    source: str
+    settings: Settings
+    articles: pd.DataFrame
+    sentences: pd.DataFrame
+    links: pd.DataFrame
+    spans: pd.DataFrame
+    coverage: pd.DataFrame
+    shares: pd.DataFrame
+    info: dict[str, Any]
+    embeddings: np.ndarray = field(repr=False)
+
+    TABLES = ("articles", "sentences", "links", "spans", "coverage", "shares")
+
+    def write(self, folder: str | Path) -> dict[str, Path]:
+        """Write every table as CSV and `comparison.json` to a folder.
+
+        Files of other names in the folder are kept.  Each file appears whole
+        or not at all.
+
+        Raises
+        ------
+        InputError
+            If the folder cannot be made or written.
+        """
+        folder = Path(folder)
+        written = {}
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            for name in self.TABLES:
+                table = getattr(self, name)
+                written[name] = _write_whole(folder / f"{name}.csv", lambda path, t=table: write_table(t, path))
+            text = json.dumps(self.info, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+            written["comparison"] = _write_whole(
+                folder / "comparison.json", lambda path: path.write_bytes(text.encode("utf-8"))
+            )
+        except OSError as error:
+            raise InputError(
+                f"Cannot write to {folder} ({error.strerror or error}). Expected a folder that can be made and written. "
+                "Name another with --out."
+            ) from error
+        return written
+
+    def summary(self) -> pd.DataFrame:
+        """Return one row an outlet: coded sentences, percent of each label, percent of the source kept.
+
+        Returns
+        -------
+        pandas.DataFrame
+            article_id, outlet, n_sentences, copied, paraphrased, mixed, added
+            (percent of the coded sentences, repeats left out) and source_kept
+            (percent of the source's sentences that are not omitted).
+        """
+        wide = self.shares.pivot(index="article_id", columns="label", values="share_sentences")
+        counts = self.shares.groupby("article_id")["n_sentences"].sum()
+        kept = (self.coverage["status"] != "omitted").groupby(self.coverage["article_id"]).mean()
+        retellings = self.articles.loc[self.articles["role"] == "retelling", ["article_id", "outlet"]]
+        table = retellings.assign(n_sentences=retellings["article_id"].map(counts))
+        for label in ("copied", "paraphrased", "mixed", "added"):
+            table[label] = (100 * retellings["article_id"].map(wide[label])).round(0)
+        table["source_kept"] = (100 * retellings["article_id"].map(kept)).round(0)
+        return table.reset_index(drop=True)
+
+
+def compare(
+    story: Story | str | Path,
+    *,
+    source: str = "auto",
+    settings: Settings | None = None,
+    encoder: Encoder | None = None,
+) -> Comparison:
+    """Compare every retelling of a story with its source, sentence by sentence.
+
+    Parameters
+    ----------
+    story : Story, str or Path
+        A story, or what `read_story` takes: a folder of articles, a table
+        file, the name of a packaged story.
+    source : str
+        article_id of the source; "auto" takes the declared one or infers it.
+    settings : Settings, optional
+        Model, revision, device, seed.
+    encoder : Encoder, optional
+        An encoder of your own; otherwise the model of the settings.
+
+    Returns
+    -------
+    Comparison
+        The tables, with evidence and probability of every label.
+
+    Raises
+    ------
+    InputError
+        If the story cannot be read, has fewer than two articles, the source
+        is unknown or without a sentence, or the model cannot be had.
+
+    Examples
+    --------
+    >>> from analysis import compare
+    >>> comparison = compare("mosul")  # doctest: +SKIP
+    >>> comparison.summary()  # doctest: +SKIP
+    """
+    settings = settings or Settings()
+    story = story if isinstance(story, Story) else read_story(story)
+    if len(story.articles) < 2:
+        raise InputError(
+            f"The story {story.name!r} has {len(story.articles)} article; a comparison needs a source and at least one "
+            "retelling. Put the other outlets' articles beside it."
+        )
+    encoder = encoder or SentenceEncoder(settings.model, revision=settings.revision, device=settings.device)
+    embeddings = encoder.embed(list(story.sentences["text"]))
+    materials = _materials(story, embeddings)
+    tokens = {article_id: list(material.tokens) for article_id, material in materials.items()}
+    source, note = choose_source(source, story.articles, tokens)
+    if not len(materials[source]):
+        raise InputError(
+            f"The source {source!r} holds no sentence to compare with, only page furniture. Name another article with --source."
+        )
+    coded, links, spans, candidates = _compare_all(story, source, materials)
+    sentences = conform("sentences", _with_labels(story.sentences, source, coded))
+    articles = story.articles.assign(role=np.where(story.articles["article_id"] == source, "source", "retelling"))
+    tables = {
+        "articles": conform("articles", articles),
+        "sentences": sentences,
+        "links": conform("links", links),
+        "spans": conform("spans", spans),
+        "coverage": conform("coverage", source_coverage(sentences, links, spans, candidates, source=source)),
+        "shares": conform("shares", outlet_shares(sentences, articles)),
+    }
+    warnings = [*story.notes, *([note] if note else [])]
+    vectors = np.array([e.sentence for e in embeddings], dtype=np.float32)
+    return Comparison(
+        story, source, settings, **tables, info=_info(source, settings, encoder, tables, warnings), embeddings=vectors
+    )
+
+
+def _materials(story: Story, embeddings: Sequence[Embedding]) -> dict[str, Material]:
+    """Prepare the sentences of each article that are not page furniture."""
+    langs = dict(zip(story.articles["article_id"], story.articles["lang"], strict=True))
+    out = {}
+    for article_id, lang in sorted(langs.items()):
+        rows = story.sentences
+        rows = rows[(rows["article_id"] == article_id) & ~rows["kind"].isin(FURNITURE_KINDS)]
+        own = [embeddings[k] for k in rows.index]
+        out[article_id] = prepare(list(rows["sentence_id"]), list(rows["text"]), own, lang=lang)
+    return out
+
+
+def _compare_all(
+    story: Story, source: str, materials: Mapping[str, Material]
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    starts = dict(zip(story.sentences["sentence_id"], story.sentences["start"].astype(int), strict=True))
+    coded, links, spans, candidates = [], [], [], []
+    for article_id, material in materials.items():
+        if article_id == source or not len(material):
+            continue
+        pairs = compare_materials(material, materials[source])
+        labels = decide(sentence_features(pairs)).assign(sentence_id=list(material.ids))
+        probability = link_probability(pairs)
+        found = links_of(pairs, probability, (labels["label"] != "added").to_numpy())
+        coded.append(labels)
+        links.append(found)
+        spans.append(shared_spans(pairs, found, starts))
+        candidates.append(_all_pairs(material, materials[source], probability))
+    return _concat(coded), _concat(links), _concat(spans), _concat(candidates)
+
+
+def _all_pairs(target: Material, source: Material, probability: np.ndarray) -> pd.DataFrame:
+    grid = pd.MultiIndex.from_product([target.ids, source.ids], names=["sentence_id", "source_sentence_id"])
+    return pd.DataFrame({"probability": probability.ravel()}, index=grid).reset_index()
+
+
+def _concat(frames: list[pd.DataFrame]) -> pd.DataFrame:
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+
+
+def _with_labels(sentences: pd.DataFrame, source: str, coded: pd.DataFrame) -> pd.DataFrame:
+    """Add label, probabilities and doubt to the sentences as read."""
+    blank = {"label": "boilerplate", "borderline": False} | dict.fromkeys(PROBABILITIES, np.nan)
+    table = sentences.assign(**blank).set_index("sentence_id", drop=False)
+    if len(coded):
+        by_id = coded.set_index("sentence_id")
+        for column in ("label", "borderline", *PROBABILITIES):
+            table.loc[by_id.index, column] = by_id[column]
+    in_source = (table["article_id"] == source) & ~table["kind"].isin(FURNITURE_KINDS)
+    table.loc[in_source, "label"] = "source"
+    return table.reset_index(drop=True)
+
+
+def _info(
+    source: str, settings: Settings, encoder: Encoder, tables: Mapping[str, pd.DataFrame], warnings: Sequence[str]
+) -> dict[str, Any]:
+    from importlib.metadata import version
+
+    model = encoder.source
+    packages = ("numpy", "pandas", "sentence-transformers", "sentencex", "torch", "transformers")
+    return {
+        "source": source,
+        "settings": settings.as_dict(),
+        "seed": settings.seed,
+        "model": {"name": model.name, "revision": model.revision, "sha256": model.sha256},
+        "versions": {"retold": __version__} | {name: version(name) for name in packages},
+        "rows": {name: len(table) for name, table in tables.items()},
+        "warnings": list(warnings),
+    }
+
+
+def _write_whole(path: Path, write: Callable[[Path], object]) -> Path:
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
+    os.close(handle)
+    temporary = Path(name)
+    try:
+        write(temporary)
+        temporary.chmod(0o644)
+        os.replace(temporary, path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    return path
