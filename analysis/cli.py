@@ -150,14 +150,18 @@ def _compare(story: str, *, source: str, settings: Settings, out: Path | None) -
 
     _progress(f"Comparing {story} (the first run takes longest) …")
     comparison = compare(story, source=source, settings=settings)
+    for note in comparison.info["warnings"]:
+        _progress(f"Note: {note}")
     if out is not None:
         comparison.write(out)
         _progress(f"Tables written to {out}")
+    typer.echo(_printable(f"Compared with {comparison.source}:"))
     typer.echo(_plain(comparison.summary()))
 
 
 def _plain(table: pd.DataFrame) -> str:
-    return _printable(table.to_string(index=False))
+    """Lay a table out for a terminal; its fractions of a number are percentages."""
+    return _printable(table.to_string(index=False, float_format="{:.0f}%".format, na_rep="-"))
 
 
 def _printable(text: str) -> str:
@@ -167,7 +171,7 @@ def _printable(text: str) -> str:
 
 def _progress(text: str) -> None:
     if sys.stderr.isatty():
-        typer.echo(text, err=True)
+        typer.echo(_printable(text), err=True)
 
 
 def _quieten_libraries() -> None:

@@ -55,7 +55,7 @@ def test_compare_prints_a_line_for_each_retelling(story: Path, capsys: pytest.Ca
     assert status("compare", story, "--source", "wire") == 0
     captured = capsys.readouterr()
     assert captured.err == ""
-    assert [line.split()[0] for line in captured.out.splitlines()[1:]] == ["paper"]
+    assert [line.split()[0] for line in captured.out.splitlines()] == ["Compared", "article_id", "paper"]
     assert {path.name for path in story.iterdir()} == {"wire.txt", "paper.txt"}
 
 
@@ -132,7 +132,7 @@ def test_a_folder_without_readable_articles(tmp_path: Path, capsys: pytest.Captu
 
 def test_an_unknown_source_names_the_articles(story: Path, capsys: pytest.CaptureFixture[str]) -> None:
     message = refusal(capsys, "compare", story, "--source", "radio")
-    assert {"radio", "paper", "wire"} <= set(message.replace(",", " ").replace("'", " ").replace(".", " ").split())
+    assert all(name in message for name in ("radio", "paper", "wire"))
 
 
 def test_a_file_that_is_not_utf8_is_named_with_the_byte(story: Path, capsys: pytest.CaptureFixture[str]) -> None:
