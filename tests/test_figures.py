@@ -71,7 +71,9 @@ def test_check_names_what_would_change_and_writes_nothing(tmp_path: Path) -> Non
 
 def test_a_failing_cell_is_named(tmp_path: Path) -> None:
     root = checkout(tmp_path, "metres = 4", "metres / 0")
-    with pytest.raises(InputError, match=r"^notebooks/01_tides.ipynb, cell 2 failed with ZeroDivisionError: div.*zero$"):
+    with pytest.raises(
+        InputError, match=r"^notebooks/01_tides.ipynb, cell 2 failed with ZeroDivisionError: div.*zero$"
+    ):
         regenerate(root)
     assert not (root / "figures").exists()
 
