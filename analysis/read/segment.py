@@ -6,21 +6,25 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from .words import words
+from .words import has_word, words
 
 Span = tuple[int, int]
 
 _BREAKS = r"\n\r\x0b\x0c\u2028\u2029"
 _LINE = re.compile(rf"[^{_BREAKS}]+")
-_BLANK_LINE = re.compile(rf"(?:\r\n|[{_BREAKS}])[^\S{_BREAKS}]*(?:\r\n|[{_BREAKS}])")
+_LINE_END = re.compile(rf"\r\n|[{_BREAKS}]")
 
-# The splitter does not look for sentences inside curly quotes, only inside
-# straight ones; one character for one, so offsets stay.
-_STRAIGHT = str.maketrans("“”„‟«»‘’‚‛\n\r\x0b\x0c\u2028\u2029", '""""""\'\'\'\'      ')
-
-_CLOSED = re.compile(r"""[.…](["'”’»]+|[)\]])\s+(?=["'“‘„«]?[(\[]?["'“‘„«]?([^\W\d_]))""")
-_LEFT_BEHIND = re.compile(r"""[.!?…]["'”’)\]]*\s+(["'“‘])\s*$""")
+# A line broken at a width ends no sentence.
+_UNBROKEN = dict.fromkeys(map(ord, "\n\r\x0b\x0c\u2028\u2029"), " ")
+_MARKS = "\"'“”„‟‘’‚‛«»"
+_GAP = re.compile(rf"([{_MARKS}]*)(\s*)([{_MARKS}]*)(\s*)")
+_CLOSED = re.compile(rf"""[.…](["'”’»]+|[)\]])\s+(?=[{_MARKS}]?[(\[]?[{_MARKS}]?([^\W\d_]))""")
 _NEVER_FIRST = re.compile(r"\s*[,;:)\]]")
+# “Run!” he said. “Run!” Smith said.
+_EXCLAIMED = re.compile(rf"[!?][{_MARKS}]+\s*$")
+_SPEAKER = re.compile(
+    r"\s*(?:[a-zß-öø-ÿ]|(?:[A-ZÀ-ÖØ-Þ][\w.'’-]*\s+){1,3}(?:said|says|asked|asks|wrote|added|told|tweeted)\b)"
+)
 _INITIALS = re.compile(r"(?:^|[\s(\"'])(?:[A-Z]\.){2,}\s*$")
 # Acronyms that end a sentence more often than they precede a surname.
 _ACRONYMS = re.compile(r"(?:U\.S|U\.K|U\.N|E\.U|U\.A\.E|D\.C|A\.M|P\.M|B\.C|A\.D|U\.S\.A|L\.A|N\.Y|N\.J)\.\s*$")
@@ -72,13 +76,14 @@ def sentences(text: str, start: int = 0, end: int | None = None, *, lang: str = 
     list of (int, int)
         Half-open [start, end) code-point offsets into `text`, in order,
         without the white space around.  Every character of the paragraph
-        that is not white space lies in exactly one sentence.
+        that is not white space lies in exactly one sentence; a quotation of
+        several sentences stays whole.
 
     Examples
     --------
-    >>> text = "He left. “I am tired. Good night,” he said."
+    >>> text = "He left. “I am tired. Good night!” he said. Nobody spoke."
     >>> [text[a:b] for a, b in sentences(text)]
-    ['He left.', '“I am tired.', 'Good night,” he said.']
+    ['He left.', '“I am tired. Good night!” he said.', 'Nobody spoke.']
     """
     paragraph = text[start:end]
     cuts = _repair(paragraph, _split(paragraph, lang))
@@ -96,8 +101,8 @@ def _trim(text: str, start: int, end: int) -> Span | None:
 
 def _is_hard_wrapped(text: str, lines: list[Span]) -> bool:
     """Whether each line was filled up to a width: the next word would not have fitted."""
-    inner = [(a, b) for a, b in pairwise(lines) if not _BLANK_LINE.search(text, a[1], b[0])]
-    width = max((b - a for a, b in lines), default=0)
+    width = max((end - start for start, end in lines), default=0)
+    inner = [(line, following) for line, following in pairwise(lines) if not _blank_between(text, line, following)]
     if len(inner) < 3 or not 40 <= width <= 100:
         return False
     full = sum(b - a + 1 + len(text[c:d].split(maxsplit=1)[0]) > width for (a, b), (c, d) in inner)
@@ -105,20 +110,24 @@ def _is_hard_wrapped(text: str, lines: list[Span]) -> bool:
 
 
 def _join_lines(text: str, lines: list[Span]) -> list[Span]:
-    joined = [lines[0]]
-    for start, end in lines[1:]:
-        if _BLANK_LINE.search(text, joined[-1][1], start):
-            joined.append((start, end))
+    joined = lines[:1]
+    for line in lines[1:]:
+        if _blank_between(text, joined[-1], line):
+            joined.append(line)
         else:
-            joined[-1] = (joined[-1][0], end)
+            joined[-1] = (joined[-1][0], line[1])
     return joined
+
+
+def _blank_between(text: str, line: Span, following: Span) -> bool:
+    return len(_LINE_END.findall(text, line[1], following[0])) > 1
 
 
 def _split(paragraph: str, lang: str) -> list[int]:
     """Ask the splitter where sentences end; believe only what the text confirms."""
     from sentencex import get_sentence_boundaries
 
-    plain = paragraph.translate(_STRAIGHT)
+    plain = paragraph.translate(_UNBROKEN)
     cuts = []
     position = 0
     for boundary in get_sentence_boundaries(lang, plain):
@@ -136,36 +145,65 @@ def _split(paragraph: str, lang: str) -> list[int]:
 
 def _repair(paragraph: str, cuts: list[int]) -> list[int]:
     """Mend what splitters get wrong in news text."""
-    candidates = {_before_opening_quote(paragraph, cut) for cut in cuts} | set(_after_closing_mark(paragraph))
+    placed = {_place(paragraph, start, cut) for start, cut in pairwise([0, *cuts])}
     kept: list[int] = []
-    for cut in sorted(candidates):
-        sentence = paragraph[kept[-1] if kept else 0 : cut]
-        if not 0 < cut < len(paragraph) or _NEVER_FIRST.match(paragraph, cut):
+    worded = False
+    done = 0
+    for cut in sorted(placed.union(_after_closing_mark(paragraph))):
+        worded = worded or has_word(paragraph[done:cut])
+        done = cut
+        if not 0 < cut < len(paragraph) or _is_false_end(paragraph, cut):
             continue
-        if _INITIALS.search(sentence) and not _ACRONYMS.search(sentence):
-            continue
-        if words(sentence):
+        if worded:
             kept.append(cut)
-        elif kept and (sentence[-1].isspace() or paragraph[cut].isspace()):
+            worded = False
+        elif kept:
             kept[-1] = cut  # stray marks belong to the sentence they close
-    while kept and not words(paragraph[kept[-1] :]):
+    if kept and not has_word(paragraph[kept[-1] :]):
         kept.pop()
     return kept
 
 
-def _before_opening_quote(paragraph: str, cut: int) -> int:
-    """Move a cut that leaves an opening quotation mark with the sentence before."""
-    left = _LEFT_BEHIND.search(paragraph, 0, cut)
-    if not left or paragraph[cut : cut + 1].isspace():
+def _place(paragraph: str, start: int, cut: int) -> int:
+    """Move a cut between the closing and the opening quotation marks around it."""
+    end = cut
+    while end > start and (paragraph[end - 1].isspace() or paragraph[end - 1] in _MARKS):
+        end -= 1
+    gap = _GAP.match(paragraph, end)
+    if gap is None:
         return cut
-    mark = left[1]
-    return left.start(1) if mark in "“‘" or paragraph.count(mark, 0, cut) % 2 == 1 else cut
+    touching, space, apart, more_space = gap.groups()
+    opened = paragraph.count('"', start, end) % 2 == 1
+    if touching and not space:
+        return end + _n_closing(touching, opened)
+    if apart and more_space and not touching:
+        return gap.start(3) + _n_closing(apart, opened)
+    return gap.end(1)
+
+
+def _n_closing(marks: str, opened: bool) -> int:
+    """Count the leading marks of a run that close a quotation."""
+    for n, mark in enumerate(marks):
+        if mark in "“„‟‘‚‛«" or (mark == '"' and not opened):
+            return n
+        opened = opened and mark != '"'
+    return len(marks)
+
+
+def _is_false_end(paragraph: str, cut: int) -> bool:
+    """Whether a sentence cannot end here: a comma, a speaker or a surname follows."""
+    if _NEVER_FIRST.match(paragraph, cut):
+        return True
+    tail = paragraph[max(0, cut - 40) : cut]
+    if _EXCLAIMED.search(tail) and _SPEAKER.match(paragraph, cut):
+        return True
+    return bool(_INITIALS.search(tail)) and not _ACRONYMS.search(tail)
 
 
 def _after_closing_mark(paragraph: str) -> Iterator[int]:
     """Yield the places after `."` and `.)` where a new sentence begins."""
     for match in _CLOSED.finditer(paragraph):
-        bracketed = paragraph[max(0, paragraph.rfind("(", 0, match.start())) : match.start()]
-        abbreviation = match[1] in ")]" and len(words(bracketed)) < 3  # (D-Wash.)
+        opening = paragraph.rfind("(", max(0, match.start() - 200), match.start())
+        abbreviation = match[1] in ")]" and opening >= 0 and len(words(paragraph[opening : match.start()])) < 3
         if not match[2].islower() and not abbreviation:
-            yield match.end()
+            yield match.end(1)

@@ -46,6 +46,11 @@ def words(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _WORD.finditer(text)]
 
 
+def has_word(text: str) -> bool:
+    """Whether a text holds any word."""
+    return _WORD.search(text) is not None
+
+
 def word_forms(text: str) -> tuple[str, ...]:
     """Return the words of a text, case-folded, apostrophes made alike."""
     return tuple(text[a:b].casefold().replace("’", "'").replace("ʼ", "'") for a, b in words(text))
