@@ -139,25 +139,7 @@ def _read(path: Path, columns: tuple[str, ...]) -> pd.DataFrame:
 
 
 def _check_codes(codes: Codes, place: Path) -> None:
-    """Refuse ids that name no unit, codes outside the codebook and units coded twice."""
-    known = codes.units["unit_id"]
-    ids = {
-        "labels.csv": [codes.labels["unit_id"], codes.labels["aligned"].str.split().explode().dropna()],
-        "kept.csv": [codes.kept["source_unit_id"]],
-        "distortions.csv": [codes.distortions["unit_id"]],
-    }
-    for name, columns in ids.items():
-        for column in columns:
-            strange = column[~column.isin(known)]
-            if len(strange):
-                raise InputError(f"{place / name}: {strange.iloc[0]!r} is not a unit_id of units.csv; correct the id.")
-    for name, column, allowed in (
-        ("labels.csv", codes.labels["label"], (*CODED_LABELS, "boilerplate")),
-        ("kept.csv", codes.kept["status"], STATUSES),
-    ):
-        strange = column[~column.isin(allowed)]
-        if len(strange):
-            raise InputError(f"{place / name}: {column.name} is {strange.iloc[0]!r}; expected {', '.join(allowed)}.")
+    """Refuse units coded twice, ids that name no unit and codes outside the codebook."""
     for name, table, key in (
         ("units.csv", codes.units, ["unit_id"]),
         ("labels.csv", codes.labels, ["coder", "unit_id"]),
@@ -166,3 +148,19 @@ def _check_codes(codes: Codes, place: Path) -> None:
         twice = table[table.duplicated(key)]
         if len(twice):
             raise InputError(f"{place / name}: {' '.join(twice.iloc[0][key])} stands there twice; keep one row.")
+    for name, ids in (
+        ("labels.csv", codes.labels["unit_id"]),
+        ("labels.csv", codes.labels["aligned"].str.split().explode().dropna()),
+        ("kept.csv", codes.kept["source_unit_id"]),
+        ("distortions.csv", codes.distortions["unit_id"]),
+    ):
+        strange = ids[~ids.isin(codes.units["unit_id"])]
+        if len(strange):
+            raise InputError(f"{place / name}: {strange.iloc[0]!r} is not a unit_id of units.csv; correct the id.")
+    for name, given, allowed in (
+        ("labels.csv", codes.labels["label"], (*CODED_LABELS, "boilerplate")),
+        ("kept.csv", codes.kept["status"], STATUSES),
+    ):
+        strange = given[~given.isin(allowed)]
+        if len(strange):
+            raise InputError(f"{place / name}: {given.name} is {strange.iloc[0]!r}; expected {', '.join(allowed)}.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 import pandas as pd
 
@@ -54,14 +54,15 @@ def source_coverage(
     -----
     The statuses are those of the codebook; `decide_status` holds the rule.
     A verbatim repeat inside an article counts as the sentence that it repeats,
-    so it changes no status.  ``p_omitted`` is 1 minus the probability of the
-    likeliest candidate.
+    so it changes no status.  ``p_omitted`` is the product of 1 - probability
+    over the candidates, as if they were independent.
     """
     table = coverage_features(sentences, articles, links, spans)
     table["status"] = decide_status(table)
     weighed = _located(links if candidates is None else candidates, sentences)
-    likeliest = weighed.groupby(_CELL)["probability"].max()
-    table["p_omitted"] = (1 - table.join(likeliest, on=_CELL)["probability"].fillna(0.0)).round(4)
+    weighed = weighed.drop_duplicates([*_CELL, "evidence"])
+    p_omitted = (1 - weighed["probability"]).groupby([weighed[key] for key in _CELL]).prod().rename("p_omitted")
+    table = table.join(p_omitted, on=_CELL).fillna({"p_omitted": 1.0}).round({"p_omitted": 4})
     return conform("coverage", table)
 
 
@@ -119,7 +120,7 @@ def _measure(source: Tokens, evidence: list[Tokens], passages: Sequence[tuple[in
     return len(kept) / n, len(kept | found) / n, room
 
 
-def _tokens(sentences: pd.DataFrame, articles: pd.DataFrame) -> dict[str, Tokens]:
+def _tokens(sentences: pd.DataFrame, articles: pd.DataFrame) -> dict[Hashable, Tokens]:
     langs = sentences["article_id"].map(articles.set_index("article_id")["lang"])
     texts = zip(sentences["sentence_id"], sentences["text"], langs, strict=True)
     return {sentence_id: tokenize(text, lang=lang) for sentence_id, text, lang in texts}

@@ -6,6 +6,7 @@ import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -54,7 +55,7 @@ class Agreement:
         first coder, with the sentence they were matched to.
     """
 
-    figures: dict[str, float | list[float]]
+    figures: dict[str, Any]
     confusion: pd.DataFrame
     errors: pd.DataFrame
 
@@ -62,7 +63,7 @@ class Agreement:
         """Return the figures as a table: figure, value, low, high (95 % interval where there is one), meaning."""
         rows = []
         for name, meaning in MEANING.items():
-            low, high = self.figures.get(f"{name}_interval", [float("nan")] * 2)  # type: ignore[misc]
+            low, high = self.figures.get(f"{name}_interval", [math.nan, math.nan])
             rows.append((name, self.figures[name], low, high, meaning))
         return pd.DataFrame(rows, columns=["figure", "value", "low", "high", "meaning"])
 
@@ -134,7 +135,7 @@ def evaluate(
         )
     wanted = {only} if isinstance(only, str) else set(only or ())
     first, second = _lay_all_beside(golds, comparisons, wanted)
-    figures: dict[str, float | list[float]] = {
+    figures: dict[str, Any] = {
         name: round((value + other) / 2, 4)
         for (name, value), other in zip(_figures(first).items(), _figures(second).values(), strict=True)
     }

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-# The codebook's rule for a copy: so much of the content stands in shared passages.
+# The codebook's rule for a copy: so much of the content lies in shared passages.
 COPIED_SHARE = 0.70
-# A sentence survives whole if so much of its content is found, once the room
-# that the retelling gives it is weighed in.
-WHOLE_SHARE = 0.70
-ROOM_WEIGHT = 0.40
+# Nothing counts as lost if so much of the content is found, or if the linked
+# sentences are so many times as long that other words can hold it.
+WHOLE_SHARE = 0.50
+WHOLE_ROOM = 2.5
 
 
 def decide_status(features: pd.DataFrame) -> np.ndarray:
@@ -23,14 +23,12 @@ def decide_status(features: pd.DataFrame) -> np.ndarray:
 
     Returns
     -------
-    numpy.ndarray of str
+    numpy.ndarray of str, shape (n_rows,)
         omitted where nothing is linked; copied where shared passages hold most
-        of its content; paraphrased where its words are found or the retelling
-        has room for all of it in other words; else partial.
+        of its content; paraphrased where most of its words are found anywhere
+        in the linked sentences or these are much longer; else partial.
     """
-    whole = features["found_words"] + ROOM_WEIGHT * np.log(features["room"] + 0.1)
-    return np.select(
-        [features["n_linked"] == 0, features["kept_words"] >= COPIED_SHARE, whole >= WHOLE_SHARE],
-        ["omitted", "copied", "paraphrased"],
-        default="partial",
-    )
+    omitted = features["n_linked"] == 0
+    copied = features["kept_words"] >= COPIED_SHARE
+    whole = (features["found_words"] >= WHOLE_SHARE) | (features["room"] >= WHOLE_ROOM)
+    return np.select([omitted, copied, whole], ["omitted", "copied", "paraphrased"], default="partial")
