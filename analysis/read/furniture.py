@@ -15,7 +15,7 @@ from .furniture_patterns import (
 )
 from .words import has_word, words
 
-_PLAIN = str.maketrans("“”„‟«»‘’‚‛–—−", "\"\"\"\"\"\"''''---")
+_PLAIN = str.maketrans("“”„‟«»‘’‚‛–—−", '""""""\'\'\'\'---')
 # Small words that names and titles leave in lower case.
 _SMALL = frozenset(
     "a an and as at but by de der des di du el en file for from in la le los of on or the to via von with y".split()
@@ -55,7 +55,10 @@ def kind_by_itself(text: str, *, is_paragraph: bool) -> str:
         return "dateline"
     if is_paragraph and _is_byline(text):
         return "byline"
-    if furniture_reason(text) or (is_paragraph and _is_owner(text)):
+    reason = furniture_reason(text)
+    if CAPTION.match(text) and reason in ("", "page machinery", "picture credit") and len(words(text)) > _CREDIT_WORDS:
+        return "caption"
+    if reason or (is_paragraph and _is_owner(text)):
         return "furniture"
     return "caption" if CAPTION.match(text) else ""
 

@@ -27,7 +27,7 @@ _TIME = r"(?:\d{1,2}(?:[:.h]\d{2})?(?::\d{2})? ?(?:[ap]\.?m\.?|uhr)?(?: ?(?:[a-z
 _AGENCY = (
     r"(?:associated press|ap(?: photo)?|agence france-presse|afp|reuters|epa(?:-efe)?|efe|dpa|getty(?: images)?"
     r"|shutterstock|i?stock(?:photo)?|press association|rex(?: features)?|wenn|splash(?: news)?|bloomberg|anadolu"
-    r"|xinhua|tass|sputnik|upi|zuma|corbis|newsy|usa today|facebook|twitter|instagram|youtube|flickr|handout"
+    r"|xinhua|tass|sputnik|upi|zuma|corbis|newsy|usa today(?: sports)?|facebook|twitter|instagram|youtube|flickr|handout"
     r"|wikimedia(?: commons)?|imago|picture[ -]alliance|keystone|ansa|lusa)"
 )
 _PICTURE = (
@@ -37,10 +37,12 @@ _PICTURE = (
 _REPORT = r"(?:report|story|article|post|piece|dispatch|coverage)"
 _AGENCY_, _PICTURE_ = (fragment.replace(" ", r"\ ") for fragment in (_AGENCY, _PICTURE))
 
+_DATED = (
+    r"(?:(?:published|(?:last )?(?:updated|modified)|posted|created|veröffentlicht|publié|mis à jour|publicado|actualizado"
+    r"|atualizado|stand)(?: on| at| le| el| em| am)?:? ?)"
+)
 DATE_LINE = re.compile(
-    rf"\W*(?:(?:published|updated|posted|last (?:updated|modified)|created|veröffentlicht|publié|mis à jour|publicado"
-    rf"|actualizado|atualizado|stand)(?: on| at| le| el| em| am)?:? ?)*(?:{_DAY},? )?(?:(?:{_TIME})\W+)?{_DATE}"
-    rf"(?:,? ?(?:at |um |à |[-|] ?)?{_TIME})?\W*",
+    rf"\W*(?:{_DATED}+(?:at )?{_TIME}|{_DATED}*(?:{_DAY},? )?(?:{_TIME}\W+)?{_DATE}(?:,? ?(?:at |um |à |[-|] ?)?{_TIME})?)\W*",
     re.IGNORECASE,
 )
 
@@ -70,8 +72,8 @@ FURNITURE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (reason, re.compile(pattern, re.IGNORECASE | re.VERBOSE))
     for reason, pattern in {
         "related links": r"""
-            ^\W*(?:also|related(?:\ \w+)?|see\ also|read\ (?:also|next|this)|also\ read|further\ reading|recommended
-              |(?:more|read\ more)(?:\ (?:news|stories|coverage|photos|videos|from|on|about|in)\b[^.:!?]{0,60})?
+            ^\W*(?:also(?:\ see)?|related(?:\ \w+)?|see\ also|read\ (?:also|next|this)|also\ read|further\ reading|recommended
+              |(?:more|read\ more)(?:\ (?:news|stories|coverage|photos|videos|from|on|about|in)\b[^:!?]{0,60})?
               |photos|videos?|(?:photo|picture|image|video)\ gallery|galler(?:y|ies)|slideshow|watch|watch\ (?:now|more|live|this)
               |listen|archives?|in\ pictures|pictures|interactive|quiz|poll|timeline|don't\ miss|facebook\ live|live\ blog
               |(?:raw|full|exclusive|complete|live|web|new|must\ (?:see|read|watch))\ (?:video|interview|story|coverage|photos|updates|extra)
@@ -80,12 +82,16 @@ FURNITURE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
               |(?:à\ )?lire\ (?:aussi|également)|voir\ aussi|sur\ le\ même\ sujet
               |(?:lea|lee|ver|vea|mira)\ también|leia\ (?:também|mais)|veja\ também|saiba\ mais)\ ?:
             |^\W*related\ (?:content|stories|story|articles?|coverage|galler(?:y|ies)|headlines|news|links|posts|topics|videos?)\b
+            |^(?-i:Related\ [A-Z]).*[^.]$
+            |^\W*more\ from(?:\W+[\w.'-]+){1,5}$
+            |^\W*(?:just|must)\ watch(?:ed)?\b
             |^\W*you\ (?:may|might)\ (?:also\ )?(?:like|be\ interested)
             |^\W*(?:te|le)\ puede\ interesar
             """,
         "read more": r"""
-            ^\W*(?:read|see|show|load|view|learn|find\ out|discover|click\ for)\ more(?:\ (?:about|from|on|at|here|stories|news|like\ this)\b.*)?\W*$
-            |\bread\ more\W*$
+            ^\W*(?:read|see|show|load|view|learn|find\ out|discover|click\ for)\ more(?:\ (?:about|from|of|on|at|here|stories|news|like\ this)\b.*)?\W*$
+            |\b(?:read\ more|click\ here)\W*$
+            |^\W*(?:read|see|hear|view|watch|listen\ to)\ the\ (?:full|entire|complete|whole|original|rest)\b(?:\W+\w+){0,8}\W*$
             |^\W*(?:continue|keep)\ reading\b.{0,40}$
             |^\W*(?:read|see|view|watch|click|visit|hear|find|listen\ to|check\ out|go)\b[^,;]{0,80}\b(?:here|online)\W*$
             |^\W*if\ you(?:'d|\ would)\ like\ to\ (?:learn|know|read|see|find)\b.{0,60}\bhere\W*$
@@ -103,6 +109,7 @@ FURNITURE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         "page machinery": r"""
             \b(?:loading\ (?:video|player|comments)|autoplay|toggle\ caption|hide\ caption|copy\ this\ (?:code|link)|enable\ javascript
               |(?:uses|accept)\ cookies|enlarge\ (?:this\ )?image|please\ (?:log\ in|sign\ in|enable)|your\ browser\ does\ not)\b
+            |^\W*add\ this\ \w+\ to\ your\b
             |^\W*find\ your\ (?:forecast|local|nearest)\b
             |^\W*\d+\ ?(?:of|/)\ ?\d+\W*$
             |^\W*(?:back\ to\ top|skip\ to\ content|jump\ to|view\ comments|leave\ a\ (?:comment|reply)|join\ the\ (?:conversation|discussion))\b
@@ -137,6 +144,7 @@ FURNITURE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             |^\W*(?:you\ can\ )?(?:reach|contact|e?-?mail|write\ to)\b.{0,80}(?:@|\b\d{3}[-. ]\d{4}\b|https?:)
             """,
         "contributors": rf"""
+            ^\W*to\ contact\ the\ (?:author|editor|reporter|writer)s?\b|
             \bcontributed\ (?:to\ (?:this|the)|reporting)\b.{{0,40}}(?:{_REPORT})?\W*$
             |^\W*(?:additional|other)\ (?:reporting|research|material)\b
             |^\W*with\ (?:\w+\ )?(?:assistance|reporting|files?|reports?|additional\ reporting|material|inputs?)\ (?:by|from)\b
@@ -147,7 +155,8 @@ FURNITURE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             ^[\W_]*{_PICTURE_}(?:\ (?:credits?|courtesy|source|copyright))?(?:\ ?[:/]\ ?|\ (?:by|via|courtesy(?:\ of)?)\ )(?P<names>.*)$
             |^\W*(?:credit|courtesy(?:\ of)?|quelle|source|screen(?:shot|grab)|handout|video\ (?:provided|courtesy|produced)\ (?:by|of))
               (?:\ ?[:/]\ ?|\ )(?P<names_2>.{{0,80}})$
-            |^\W*(?P<names_3>(?:[\w.'&-]+\W+){{0,6}}(?:/|\||,|via|for|-)\ ?(?:the\ )?{_AGENCY_}(?:\ (?:file|via\ .*|photo|pool))?)\W*$
+            |^\W*(?P<names_3>[\w.,/'& -]{{0,60}}?\ ?(?:/|\||,|\bvia|\bfor|-)\ ?(?:the\ )?{_AGENCY_}(?:\ (?:file|via\ .*|photo|pool))?)\W*$
+            |^\W*(?P<names_4>{_AGENCY_}\ ?/\ ?[\w.'& -]{{0,60}})\W*$
             |^\W*(?:the\ )?{_AGENCY_}(?:\W+(?:the\ )?{_AGENCY_})*\W*$
             """,
         "hat tip": r"^\W*(?:h/t|hat\ tip|via)\b(?P<names>(?:\W+[\w.'-]+){1,5})\W*$",
@@ -172,7 +181,8 @@ FURNITURE: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 
 BYLINES: tuple[re.Pattern[str], ...] = (
-    re.compile(r"\W*(?:[Bb]y|BY|Von|VON|Par|PAR|Por|POR|Di|Door)\s+(?P<names>\S.*)"),
+    re.compile(r"\W*(?:Updated )?(?:[Bb]y|BY|Von|VON|Par|PAR|Por|POR|Di|Door)\s+(?P<names>\S.*)"),
+    re.compile(r"-+ ?(?P<names>[A-Z][\w.'-]+(?: [A-Z][\w.'-]*){1,3})"),
     re.compile(
         r"[(\[]?(?:Reporting|Writing|Editing|Compiled|Edited|Written|Redaktion|Bearbeitung|Additional reporting)"
         r"(?: and (?:writing|editing|reporting))? (?:by|von) .*",
@@ -189,13 +199,13 @@ BYLINES: tuple[re.Pattern[str], ...] = (
 
 # "BAGHDAD (Reuters) -" or "MOSUL, Iraq", standing alone.
 PLACE_LINE = re.compile(
-    r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ .'/-]+(?:, ?[A-Z][A-Za-z. ]+| ?\((?:Reuters|[A-Z]{2,5}(?: [A-Z]\w+)?)\))+ ?-* ?"
+    r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ .'/-]+(?:, ?[A-Z][a-z][A-Za-z. ]+| ?\((?:Reuters|[A-Z]{2,5}(?: [A-Z]\w+)?)\))+ ?-* ?"
 )
 
 CAPTION = re.compile(
     r"\W*(?:[A-Z]+ [A-Z]+ - |FILE ?- ?)?(?:in this|this) (?:\w+[ -]){0,3}(?:photo|photograph|image|picture|frame|still|video|illustration)\b"
     r"|\W*FILE ?-"
-    r"|\W*(?:pictured|shown here|seen here|caption)\b"
+    r"|\W*(?:image copyright|(?:image|media) caption|pictured|shown here|seen here|caption)\b"
     rf"|.*[(\[](?:{_PICTURE} ?(?:credit|by|courtesy|via)?\W.{{1,60}}|(?:.{{1,40}}[/,] ?)?{_AGENCY}(?: .{{0,20}})?)[)\]]\W*$",
     re.IGNORECASE,
 )

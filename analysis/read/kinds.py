@@ -12,7 +12,7 @@ from .words import word_forms, words
 _NARRATIVE = frozenset("said told added was were had".split())
 # Lengths, in words, beyond which a line is no headline, no subhead.
 _LINE_WORDS = 20
-_SUBHEAD_WORDS = 4
+_SUBHEAD_WORDS = 5
 # A headline inside the text belongs to another article when less than this
 # share of its longer words occurs elsewhere in this one; in the articles the
 # rule was made on, links to others reach .50 and headlines of its own have .60.
@@ -64,7 +64,10 @@ def classify(sentences: list[tuple[int, str]], *, title: str = "") -> list[str]:
 def _mark_captions(paragraph: list[int], texts: list[str], kinds: list[str]) -> None:
     """What a picture credit follows is the caption; a mere name is part of the credit."""
     for i in reversed(paragraph[:-1]):
-        credited = kinds[i + 1] == "caption" or furniture_reason(texts[i + 1]) in ("picture credit", "names in brackets")
+        credited = kinds[i + 1] == "caption" or furniture_reason(texts[i + 1]) in (
+            "picture credit",
+            "names in brackets",
+        )
         if credited and not kinds[i]:
             name = only_names(texts[i]) and len(words(texts[i])) <= _SUBHEAD_WORDS
             kinds[i] = "furniture" if name else "caption"
@@ -108,6 +111,8 @@ def _is_line(sentences: list[str]) -> bool:
     if not sentences or sum(len(words(text)) for text in sentences) > _LINE_WORDS:
         return False
     last = sentences[-1].rstrip("\"')] ")
+    if len(sentences) > 1 and not only_names(" ".join(sentences)):
+        return False
     quoted = any(text.startswith('"') or EMBED_PARTS.search(text) for text in sentences)
     exclaimed = last.endswith(("?", "!")) and not only_names(" ".join(sentences))
     return not quoted and not exclaimed and not last.endswith((".", "…", ":", ";", ",", "-", "。"))

@@ -25,6 +25,7 @@ _EXCLAIMED = re.compile(rf"[!?][{_MARKS}]+\s*$")
 _SPEAKER = re.compile(
     r"\s*(?:[a-zß-öø-ÿ]|(?:[A-ZÀ-ÖØ-Þ][\w.'’-]*\s+){1,3}(?:said|says|asked|asks|wrote|added|told|tweeted)\b)"
 )
+_INITIAL = re.compile(r"(?<![^\W_])[A-Z]\.$")
 _INITIALS = re.compile(r"(?:^|[\s(\"'])(?:[A-Z]\.){2,}\s*$")
 # Acronyms that end a sentence more often than they precede a surname.
 _ACRONYMS = re.compile(r"(?:U\.S|U\.K|U\.N|E\.U|U\.A\.E|D\.C|A\.M|P\.M|B\.C|A\.D|U\.S\.A|L\.A|N\.Y|N\.J)\.\s*$")
@@ -195,6 +196,8 @@ def _is_false_end(paragraph: str, cut: int) -> bool:
     if _NEVER_FIRST.match(paragraph, cut):
         return True
     tail = paragraph[max(0, cut - 40) : cut]
+    if _INITIAL.search(tail) and paragraph[cut : cut + 1].isalnum():
+        return True
     if _EXCLAIMED.search(tail) and _SPEAKER.match(paragraph, cut):
         return True
     return bool(_INITIALS.search(tail)) and not _ACRONYMS.search(tail)
