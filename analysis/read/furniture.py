@@ -17,11 +17,10 @@ from .words import has_word, words
 
 _PLAIN = str.maketrans("“”„‟«»‘’‚‛–—−", '""""""\'\'\'\'---')
 # Small words that names and titles leave in lower case.
-_SMALL = frozenset(
-    "a an and as at but by de der des di du el en file for from in la le los of on or the to via von with y".split()
-)
-# Lengths, in words, beyond which a sentence is no furniture, no credit.
-_FURNITURE_WORDS = 60
+_SMALL_WORDS = "a an and as at but by de der des di du el en file for from in la le los of on or the to via von with y"
+_SMALL = frozenset(_SMALL_WORDS.split())
+# Lengths beyond which a sentence is no furniture, no credit.
+_FURNITURE_CHARACTERS = 500
 _CREDIT_WORDS = 15
 
 
@@ -51,6 +50,8 @@ def kind_by_itself(text: str, *, is_paragraph: bool) -> str:
     'furniture'
     """
     text = plain(text)
+    if len(text) > _FURNITURE_CHARACTERS:
+        return ""
     if DATE_LINE.fullmatch(text) or PLACE_LINE.fullmatch(text):
         return "dateline"
     if is_paragraph and _is_byline(text):
@@ -67,11 +68,10 @@ def furniture_reason(text: str) -> str:
     """Say why a plain sentence is page furniture, or "" where it is not."""
     if not has_word(text):
         return "no word"
-    n_words = len(words(text))
-    if n_words > _FURNITURE_WORDS:
+    if len(text) > _FURNITURE_CHARACTERS:
         return ""
     for reason, pattern in FURNITURE:
-        match = pattern.search(text)
+        match = pattern.match(text)
         if match and all(_is_credit(group) for group in match.groupdict().values() if group):
             return reason
     if _is_buttons(text):

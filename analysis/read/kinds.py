@@ -9,8 +9,9 @@ from .furniture_patterns import EMBED_PARTS
 from .words import word_forms, words
 
 # Words that tell a story in the past, as headlines do not.
-_NARRATIVE = frozenset("said told added was were had".split())
-# Lengths, in words, beyond which a line is no headline, no subhead.
+_NARRATIVE = frozenset(("said", "told", "added", "was", "were", "had"))
+# Lengths beyond which a line is no headline, no subhead.
+_LINE_CHARACTERS = 300
 _LINE_WORDS = 20
 _SUBHEAD_WORDS = 5
 # A headline inside the text belongs to another article when less than this
@@ -108,7 +109,9 @@ def _judge_lines(paragraphs: list[list[int]], texts: list[str], kinds: list[str]
 
 def _is_line(sentences: list[str]) -> bool:
     """Whether a paragraph is a line without a full stop, as headlines are."""
-    if not sentences or sum(len(words(text)) for text in sentences) > _LINE_WORDS:
+    if not sentences or sum(map(len, sentences)) > _LINE_CHARACTERS:
+        return False
+    if sum(len(words(text)) for text in sentences) > _LINE_WORDS:
         return False
     last = sentences[-1].rstrip("\"')] ")
     if len(sentences) > 1 and not only_names(" ".join(sentences)):
