@@ -1,0 +1,296 @@
+"""The coverage matrix: what became of every sentence of the source in every outlet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from ..errors import InputError
+from ..tables import STATUSES
+from .text import clip, distinct, outlet_names, plural, shorten, text_width, wrap
+from .theme import (
+    COLUMN_180_MM,
+    LETTER_SIZE,
+    PADDING,
+    PAPER,
+    RULE,
+    STATUS_MARKS,
+    TEXT_SIZE,
+    activate,
+    check_width,
+    heading,
+    legend_below,
+    scale,
+)
+
+if TYPE_CHECKING:
+    import altair as alt
+
+    from ..compare import Comparison
+
+SORTS = ("source", "survival")
+MOST_CELLS = 5000
+# More rows than this leave no room for a line of words beside each.
+MOST_WORDED_ROWS = 80
+PLOT_HEIGHT = 640
+HEADER_LINE = 9
+UPRIGHT_NAME = 110
+NARROWEST_WORDS = 60
+LOWEST_ROW, HIGHEST_ROW = 8.6, 15.0
+
+
+def coverage_matrix(comparison: Comparison, *, width: float = COLUMN_180_MM, sort: str = "source") -> alt.LayerChart:
+    """Draw which sentences of the source each outlet copied, paraphrased, kept in part or omitted.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        Result of `compare`.
+    width : float
+        Width of the figure in points, 200-1200; 255 is a column of 90 mm,
+        510 one of 180 mm.
+    sort : {"source", "survival"}
+        Order of the rows: as in the source, or the sentences that most
+        outlets keep first.
+
+    Returns
+    -------
+    altair.LayerChart
+        A row a sentence of the source, a column an outlet, the one that keeps
+        most first.  More than 80 sentences are drawn without their words; of
+        more than 5,000 cells, neighbouring sentences share one.
+
+    Raises
+    ------
+    InputError
+        If the width or the order is none of these, or nothing was compared.
+
+    Notes
+    -----
+    A sentence is kept if its status is any but omitted.  Sentences of the
+    source that are boilerplate or repeat an earlier one have no row.
+    """
+    check_width(width)
+    if sort not in SORTS:
+        raise InputError(f"sort={sort!r} is not an order of rows. Use one of: {', '.join(map(repr, SORTS))}.")
+    if comparison.coverage.empty:
+        raise InputError("The comparison holds no sentence of the source in any retelling: there is nothing to draw.")
+    activate()
+    cells = _cells(comparison, sort)
+    counts = _counts(cells)
+    together = ceil(len(cells) / MOST_CELLS)
+    if together > 1:
+        cells = _merged(cells, together)
+    worded = cells["last"].max() <= MOST_WORDED_ROWS
+    layout = _layout(cells, counts, width, worded)
+    source = clip(outlet_names(comparison.articles)[comparison.source], 40)
+    chart = _drawn(cells, layout, _rows(cells, layout) if worded else _places(cells, layout))
+    return chart.properties(
+        title=heading(_finding(counts, source), _explained(counts, source, sort, together), width),
+        description=_described(counts, source),
+        width=width,
+        height=layout.height,
+        padding={"left": PADDING, "right": PADDING, "top": PADDING, "bottom": PADDING + layout.legend_height},
+    )
+
+
+def _cells(comparison: Comparison, sort: str) -> pd.DataFrame:
+    """Return one row a cell: outlet, place of its row (first = last), status, letter and both texts."""
+    sentences = comparison.sentences.set_index("sentence_id")
+    names = outlet_names(comparison.articles)
+    cells = comparison.coverage.merge(
+        sentences[["position", "text"]], left_on="source_sentence_id", right_index=True, validate="many_to_one"
+    )
+    limit = 240 if len(cells) <= 1000 else 80
+    texts = {key: clip(text, limit) for key, text in sentences.text.items()}
+    kept = (cells.status != "omitted").groupby(cells.source_sentence_id).transform("sum")
+    order = cells.assign(kept=-kept).sort_values(["kept", "position"] if sort == "survival" else "position")
+    place = {key: number for number, key in enumerate(order.source_sentence_id.unique(), start=1)}
+    first = cells.source_sentence_id.map(place)
+    return pd.DataFrame(
+        {
+            "outlet": cells.article_id.map(names),
+            "first": first,
+            "last": first,
+            "position": cells.position,
+            "status": cells.status,
+            "letter": cells.status.map({mark.name: mark.letter for mark in STATUS_MARKS.values()}),
+            "p_omitted": cells.p_omitted.round(3),
+            "source": cells.source_sentence_id.map(texts),
+            "retelling": [
+                clip(" / ".join(texts[key] for key in keys.split() if key in texts), limit) or "–"
+                for keys in cells.sentence_ids
+            ],
+        }
+    ).sort_values(["first", "outlet"], ignore_index=True)
+
+
+def _counts(cells: pd.DataFrame) -> pd.DataFrame:
+    """Count the statuses of each outlet, the outlet that keeps most first."""
+    counts = pd.crosstab(cells.outlet, cells.status).reindex(columns=list(STATUSES), fill_value=0)
+    counts["all"] = counts.sum(axis=1)
+    counts["kept"] = counts["all"] - counts.omitted
+    return counts.reset_index().sort_values(["kept", "outlet"], ascending=[False, True]).set_index("outlet")
+
+
+def _merged(cells: pd.DataFrame, together: int) -> pd.DataFrame:
+    """Let `together` neighbouring sentences share a cell, which shows the status that most of them have."""
+    rank = cells.status.map({status: number for number, status in enumerate(reversed(STATUSES))})
+    places = cells.assign(bin=(cells["first"] - 1) // together, rank=rank)
+    common = places.groupby(["outlet", "bin", "rank"]).size().rename("n").reset_index()
+    common = common.sort_values(["n", "rank"], ascending=[False, True]).drop_duplicates(["outlet", "bin"])
+    bounds = places.groupby(["outlet", "bin"]).agg(
+        {"first": "min", "last": "max", "position": "min", "p_omitted": "mean", "source": "first", "retelling": "first"}
+    )
+    merged = common.merge(bounds.reset_index(), on=["outlet", "bin"])
+    merged["status"] = merged["rank"].map(dict(enumerate(reversed(STATUSES))))
+    merged["letter"] = merged.status.map({mark.name: mark.letter for mark in STATUS_MARKS.values()})
+    merged["p_omitted"] = merged.p_omitted.round(3)
+    return merged[cells.columns].sort_values(["first", "outlet"], ignore_index=True)
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """Where things stand, in points."""
+
+    margin: float
+    column: float
+    row: float
+    height: float
+    outlets: list[str]
+    headers: list[str]
+    upright: bool
+    legend: alt.Legend
+    legend_height: float
+
+
+def _layout(cells: pd.DataFrame, counts: pd.DataFrame, width: float, worded: bool) -> _Layout:
+    rows, outlets = int(cells["last"].max()), list(counts.index)
+    inner = width - 2 * PADDING
+    margin = min(max(inner - 58 * len(outlets), 0.42 * inner), 0.75 * inner, inner - 12 * len(outlets))
+    if not worded or margin < NARROWEST_WORDS:
+        margin = 12 + text_width(str(rows), TEXT_SIZE)
+    column = (inner - margin) / len(outlets)
+    kept = [f"{row.kept}/{row.all}" for row in counts.itertuples()]
+    upright = max(text_width(word, TEXT_SIZE) for name in [*outlets, *kept] for word in name.split()) > column - 2
+    if upright:
+        names = distinct(shorten(name, UPRIGHT_NAME, TEXT_SIZE) for name in outlets)
+        headers = [f"{name}\u2002{number}" for name, number in zip(names, kept, strict=True)]
+    else:
+        wrapped = [wrap(name, column - 2, TEXT_SIZE) for name in outlets]
+        blank = max(map(len, wrapped))
+        stacked = [[*[""] * (blank - len(lines)), *lines, number] for lines, number in zip(wrapped, kept, strict=True)]
+        headers = distinct(map("\n".join, stacked))
+    row = min(HIGHEST_ROW, max(LOWEST_ROW, PLOT_HEIGHT / rows)) if worded else PLOT_HEIGHT / rows
+    legend, legend_height = legend_below(STATUS_MARKS, width=inner, left=-margin, top=rows * row + 8)
+    return _Layout(margin, column, row, rows * row, outlets, headers, upright, legend, legend_height + 8)
+
+
+def _rows(cells: pd.DataFrame, layout: _Layout) -> dict[str, Any]:
+    """Return the vertical channel of a matrix that shows the first words of each sentence."""
+    import altair as alt
+
+    room = layout.margin - 6
+    worded = layout.margin >= NARROWEST_WORDS
+    labels = {
+        place: shorten(f"{position}\u2002{words}", room, TEXT_SIZE - 0.5) if worded else str(position)
+        for place, position, words in zip(cells["first"], cells.position, cells.source, strict=True)
+    }
+    cells["row"] = cells["first"].map(labels)
+    axis = alt.Axis(
+        title=None, ticks=False, labelAlign="left", labelLimit=room, labelFontSize=TEXT_SIZE - 0.5,
+        labelPadding=layout.margin, minExtent=layout.margin, maxExtent=layout.margin, labelOverlap=False,
+    )  # fmt: skip
+    domain = list(labels.values())
+    return {"y": alt.Y("row:N", axis=axis, scale=alt.Scale(domain=domain, paddingInner=0.08, paddingOuter=0.04))}
+
+
+def _places(cells: pd.DataFrame, layout: _Layout) -> dict[str, Any]:
+    """Return the vertical channels of a matrix of many sentences, which shows their places only."""
+    import altair as alt
+
+    cells["above"], cells["below"] = cells["first"] - 0.5, cells["last"] + 0.5
+    last = int(cells["last"].max())
+    step = next(size for size in (10, 20, 50, 100, 200, 500, last) if last <= 16 * size)
+    axis = alt.Axis(
+        title=None, values=[1, *range(step, last + 1, step)], format="d",
+        minExtent=layout.margin, maxExtent=layout.margin,
+    )  # fmt: skip
+    return {
+        "y": alt.Y("above:Q", axis=axis, scale=alt.Scale(domain=[0.5, last + 0.5], reverse=True, nice=False)),
+        "y2": alt.Y2("below"),
+    }
+
+
+def _drawn(cells: pd.DataFrame, layout: _Layout, vertical: dict[str, Any]) -> alt.LayerChart:
+    import altair as alt
+
+    cells.insert(0, "column", cells.outlet.map(dict(zip(layout.outlets, layout.headers, strict=True))))
+    lettered = "row" in cells
+    across = alt.X(
+        "column:N",
+        axis=alt.Axis(
+            orient="top", title=None, ticks=False, labelAngle=-90 if layout.upright else 0, labelLimit=0,
+            labelLineHeight=HEADER_LINE, labelOverlap=False, labelExpr="split(datum.label, '\\n')",
+            # The lines of a label run down from where a single one would stand.
+            labelPadding=3 + HEADER_LINE * layout.headers[0].count("\n"),
+        ),
+        scale=alt.Scale(domain=layout.headers, paddingInner=min(0.08, 1.5 / layout.column), paddingOuter=0),
+    )  # fmt: skip
+    tooltip = [
+        alt.Tooltip("outlet:N"), alt.Tooltip("status:N"), alt.Tooltip("p_omitted:Q", title="probability of omission"),
+        alt.Tooltip("position:Q", title="sentence"), alt.Tooltip("source:N"), alt.Tooltip("retelling:N"),
+    ]  # fmt: skip
+    base = alt.Chart(cells).encode(x=across, tooltip=tooltip, **vertical)
+    legended, silent = (
+        alt.Fill("status:N", scale=scale(STATUS_MARKS, "fill"), legend=legend) for legend in (layout.legend, None)
+    )
+    outline = alt.Stroke("status:N", scale=scale(STATUS_MARKS, "colour"), legend=None) if lettered else alt.Undefined
+    whole = base.transform_filter(alt.FieldOneOfPredicate("status", ["copied", "paraphrased"]))
+    partial = base.transform_filter(alt.FieldEqualPredicate("partial", "status"))
+    layers = [
+        base.mark_rect(fill=PAPER, stroke=RULE, strokeWidth=0.5 if lettered else 0),
+        whole.mark_rect(strokeWidth=0.7).encode(fill=legended, stroke=outline),
+        partial.mark_rect(strokeWidth=0.7, width={"band": 0.5}).encode(fill=silent, stroke=outline),
+    ]
+    if lettered:
+        letters = base.mark_text(fontSize=min(LETTER_SIZE, layout.row - 1), baseline="middle")
+        inks = alt.Fill("status:N", scale=scale(STATUS_MARKS, "ink"), legend=None)
+        layers.append(letters.encode(text="letter:N", fill=inks))
+    chart: alt.LayerChart = alt.layer(*layers).resolve_scale(fill="independent", stroke="independent")
+    return chart
+
+
+def _finding(counts: pd.DataFrame, source: str) -> str:
+    names, kept, total = list(counts.index), list(counts.kept), int(counts["all"].max())
+    sentences = f"{plural(total, 'sentence')} of {source}"
+    if kept[0] == 0:
+        who = names[0] if len(names) == 1 else f"Each of the {len(names)} outlets"
+        return f"{who} omits all {sentences}"
+    amount = f"all {sentences}" if kept[0] == total else f"{kept[0]} of the {sentences}"
+    if len(names) == 1:
+        return f"{names[0]} keeps {amount}"
+    if kept[0] == kept[-1]:
+        return f"Each of the {len(names)} outlets keeps {amount}"
+    return f"{names[0]} keeps {amount}; {names[-1]} keeps {kept[-1] or 'none'}"
+
+
+def _explained(counts: pd.DataFrame, source: str, sort: str, together: int) -> str:
+    order = "" if sort == "source" else ", those that most outlets keep first"
+    merged = f" A cell stands for {together} neighbouring sentences, by the status of most." if together > 1 else ""
+    return (
+        f"Each row is a sentence of {source} (n = {counts['all'].max()}){order}; each column an outlet, with the "
+        f"sentences it keeps: copied, paraphrased or in part. Repeats and boilerplate are left out.{merged}"
+    )
+
+
+def _described(counts: pd.DataFrame, source: str) -> str:
+    outlets = "; ".join(
+        f"{row.Index}: {', '.join(f'{getattr(row, status)} {status}' for status in STATUSES)}"
+        for row in counts.itertuples()
+    )
+    size = f"{plural(int(counts['all'].max()), 'sentence')} of {source} by {plural(len(counts), 'outlet')}"
+    return f"Matrix of {size}. {outlets}."

@@ -1,0 +1,170 @@
+"""Small invented comparisons, shaped like the real thing, for charts to draw."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.tables import CODED_LABELS, conform
+
+LABELS = {"C": "copied", "P": "paraphrased", "M": "mixed", "A": "added", "B": "boilerplate"}
+STATUSES = {"C": "copied", "P": "paraphrased", "p": "partial", "-": "omitted"}
+WIRE = "wire"
+DIMENSIONS = 16
+
+_SUBJECTS = ("The harbour council", "A ferry captain", "Two witnesses", "The port authority", "Residents of the island")
+_VERBS = ("opened", "questioned", "inspected", "closed", "described", "rebuilt")
+_OBJECTS = ("the northern pier", "a damaged crane", "the new timetable", "the flooded car park", "an old customs house")
+_ENDS = ("on Monday morning", "after a long meeting", "despite the heavy rain", "for the second time this year")
+
+
+def sentence(number: int) -> str:
+    """Invent a sentence; each number has its own."""
+    parts = (_SUBJECTS, _VERBS, _OBJECTS, _ENDS)
+    words, rest = [], number
+    for part in parts:
+        rest, index = divmod(rest, len(part))
+        words.append(part[index])
+    return f"{' '.join(words)}, report {number} said."
+
+
+def random_codes(rng: np.random.Generator, letters: Mapping[str, float], count: int) -> str:
+    weights = np.array(list(letters.values()), dtype=float)
+    return "".join(rng.choice(list(letters), size=count, p=weights / weights.sum()))
+
+
+def build(
+    plans: Mapping[str, tuple[str, str]],
+    *,
+    source_outlet: str = "Northwire",
+    texts: Sequence[str] | None = None,
+    seed: int = 42,
+) -> SimpleNamespace:
+    """Return a comparison of one wire report with retellings.
+
+    Parameters
+    ----------
+    plans : mapping of str to (str, str)
+        Outlet to the labels of its sentences ("CPMAB") and the statuses of
+        the source sentences in it ("CPp-"), a letter each; all statuses have
+        one length, the number of source sentences.
+    source_outlet : str
+        Name of the outlet of the source.
+    texts : sequence of str, optional
+        Sentences of the source; invented where missing.
+    seed : int
+        Seed of the embeddings.
+    """
+    rng = np.random.default_rng(seed)
+    n_source = len(next(iter(plans.values()))[1])
+    texts = list(texts or map(sentence, range(n_source)))
+    vectors = {text: rng.normal(size=DIMENSIONS) for text in texts}
+    sentences, links, coverage, shares = [], [], [], []
+    articles = [_article(WIRE, source_outlet, "source", n_source)]
+    for position, text in enumerate(texts, start=1):
+        sentences.append(_row(WIRE, position, text, "source"))
+    for index, (outlet, (labels, statuses)) in enumerate(plans.items()):
+        article = f"r{index:02d}"
+        articles.append(_article(article, outlet, "retelling", len(labels)))
+        for position, letter in enumerate(labels, start=1):
+            origin = texts[(position - 1) % n_source]
+            text = origin if letter == "C" else f"{sentence(1000 * (index + 1) + position)}"
+            if letter == "A":
+                vectors[text] = rng.normal(size=DIMENSIONS) + 2
+            elif text not in vectors:
+                vectors[text] = vectors[origin] + rng.normal(scale=0.6, size=DIMENSIONS)
+            sentences.append(_row(article, position, text, LABELS[letter]))
+            if letter in "CPM":
+                links.append(
+                    (f"{article}:{position:04d}", f"{WIRE}:{(position - 1) % n_source + 1:04d}", 0.8, 0.5, 0.9)
+                )
+        for position, letter in enumerate(statuses, start=1):
+            told = f"{article}:{position:04d}" if letter != "-" and position <= len(labels) else ""
+            coverage.append((f"{WIRE}:{position:04d}", article, STATUSES[letter], 0.9 if letter == "-" else 0.1, told))
+        coded = [LABELS[letter] for letter in labels if letter != "B"]
+        for label in CODED_LABELS:
+            share = coded.count(label) / len(coded) if coded else np.nan
+            shares.append((article, outlet, label, coded.count(label), 10 * coded.count(label), share, share))
+    tables = {
+        "articles": pd.DataFrame(articles),
+        "sentences": pd.DataFrame(sentences),
+        "links": pd.DataFrame(
+            links, columns=["sentence_id", "source_sentence_id", "similarity", "overlap", "probability"]
+        ),
+        "coverage": pd.DataFrame(
+            coverage, columns=["source_sentence_id", "article_id", "status", "p_omitted", "sentence_ids"]
+        ),
+        "shares": pd.DataFrame(
+            shares,
+            columns=["article_id", "outlet", "label", "n_sentences", "n_words", "share_sentences", "share_words"],
+        ),
+    }
+    tables = {name: conform(name, table) for name, table in tables.items()}
+    embeddings = np.stack([vectors[text] for text in tables["sentences"].text]).astype(np.float32)
+    embeddings /= np.linalg.norm(embeddings, axis=1, keepdims=True)
+    return SimpleNamespace(
+        story=SimpleNamespace(name="harbour"),
+        source=WIRE,
+        settings=SimpleNamespace(seed=seed),
+        info={"settings": {"seed": seed}, "model": {"name": "invented"}, "versions": {"retold": "0"}},
+        embeddings=embeddings,
+        **tables,
+    )
+
+
+def _article(article: str, outlet: str, role: str, n_sentences: int) -> dict[str, Any]:
+    return {
+        "article_id": article, "outlet": outlet, "title": "Harbour", "published": "", "url": "", "lang": "en",
+        "role": role, "n_sentences": n_sentences, "n_words": 10 * n_sentences, "sha256": "",
+    }  # fmt: skip
+
+
+def _row(article: str, position: int, text: str, label: str) -> dict[str, Any]:
+    chances = {f"p_{name}": float(name == label) if label in CODED_LABELS else np.nan for name in CODED_LABELS}
+    return {
+        "sentence_id": f"{article}:{position:04d}", "article_id": article, "position": position, "paragraph": position,
+        "kind": "body", "start": 0, "end": len(text), "text": text, "label": label, **chances,
+        "borderline": False, "repeat_of": "",
+    }  # fmt: skip
+
+
+def random_story(n_outlets: int, n_source: int, n_sentences: int, *, seed: int = 42, **options: Any) -> SimpleNamespace:
+    """Return a comparison with outlets that differ in how much they keep and add."""
+    rng = np.random.default_rng(seed)
+    names = ("State Post", "Daily Lens", "Regional Echo", "The Harbour Digest", "Partisan Page", "Morning Courier")
+    plans = {}
+    for index in range(n_outlets):
+        kept, own = rng.uniform(0.1, 0.95), rng.uniform(0.05, 0.7)
+        labels = random_codes(rng, {"C": kept, "P": kept / 2, "M": 0.1, "A": own, "B": 0.05}, n_sentences)
+        statuses = random_codes(rng, {"C": kept, "P": kept / 2, "p": 0.15, "-": 1 - kept}, n_source)
+        name = names[index] if index < len(names) else f"{names[index % len(names)]} of Region {index}"
+        plans[name] = (labels, statuses)
+    return build(plans, seed=seed, **options)
+
+
+@pytest.fixture
+def make_comparison() -> Callable[..., SimpleNamespace]:
+    return build
+
+
+@pytest.fixture
+def make_random() -> Callable[..., SimpleNamespace]:
+    return random_story
+
+
+@pytest.fixture
+def harbour() -> SimpleNamespace:
+    """Four outlets, a wire report of 25 sentences."""
+    return random_story(4, 25, 30)
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep coordinates that a test computes out of the user's cache."""
+    monkeypatch.setenv("RETOLD_CACHE", str(tmp_path / "cache"))
