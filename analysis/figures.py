@@ -82,6 +82,8 @@ def execute(path: Path) -> NotebookNode:
         timeout=CELL_SECONDS,
         kernel_name=KERNEL,
         record_timing=False,
+        coalesce_streams=True,
+        extra_arguments=["--log-level=40"],
         resources={"metadata": {"path": str(path.parent)}},
     )
     try:
