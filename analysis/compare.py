@@ -26,7 +26,7 @@ from .measure.coverage import source_coverage
 from .measure.shares import outlet_shares
 from .read.story import Story, read_story
 from .settings import Settings
-from .tables import PROBABILITIES, conform, write_table
+from .tables import PROBABILITIES, columns, conform, write_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -180,9 +180,9 @@ def compare(
     tables = {
         "articles": conform("articles", articles),
         "sentences": sentences,
-        "links": conform("links", links),
-        "spans": conform("spans", spans),
-        "coverage": conform("coverage", source_coverage(sentences, links, spans, candidates, source=source)),
+        "links": links,
+        "spans": spans,
+        "coverage": source_coverage(sentences, articles, links, spans, candidates=candidates),
         "shares": conform("shares", outlet_shares(sentences, articles)),
     }
     warnings = [*story.notes, *([note] if note else [])]
@@ -220,7 +220,12 @@ def _compare_all(
         links.append(found)
         spans.append(shared_spans(pairs, found, starts))
         candidates.append(_all_pairs(material, materials[source], probability))
-    return _concat(coded), _concat(links), _concat(spans), _concat(candidates)
+    return (
+        _concat(coded, ["sentence_id", "label", "borderline", *PROBABILITIES]),
+        conform("links", _concat(links, columns("links"))),
+        conform("spans", _concat(spans, columns("spans"))),
+        _concat(candidates, ["sentence_id", "source_sentence_id", "probability"]),
+    )
 
 
 def _all_pairs(target: Material, source: Material, probability: np.ndarray) -> pd.DataFrame:
@@ -228,8 +233,9 @@ def _all_pairs(target: Material, source: Material, probability: np.ndarray) -> p
     return pd.DataFrame({"probability": probability.ravel()}, index=grid).reset_index()
 
 
-def _concat(frames: list[pd.DataFrame]) -> pd.DataFrame:
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
+def _concat(frames: list[pd.DataFrame], names: list[str]) -> pd.DataFrame:
+    filled = [frame for frame in frames if len(frame)]
+    return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=names)
 
 
 def _with_labels(sentences: pd.DataFrame, source: str, coded: pd.DataFrame) -> pd.DataFrame:
