@@ -44,10 +44,23 @@ def parsed(module: Path) -> ast.Module:
     return ast.parse(module.read_text(encoding="utf-8"))
 
 
+def nodes(tree: ast.AST, *, into_functions: bool) -> Iterator[ast.AST]:
+    """Yield the nodes of a module, but for what is there for type checkers alone."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING"):
+            for other in node.orelse:
+                yield other
+                yield from nodes(other, into_functions=into_functions)
+        else:
+            yield node
+            if into_functions or not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+                yield from nodes(node, into_functions=into_functions)
+
+
 def own_imports(module: Path) -> Iterator[str]:
     """Yield the place in the package that each import of a module leads to, however deep in the code it stands."""
     package = ("analysis", *module.relative_to(PACKAGE).parent.parts)
-    for node in ast.walk(parsed(module)):
+    for node in nodes(parsed(module), into_functions=True):
         if isinstance(node, ast.Import):
             names = [alias.name.split(".") for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
@@ -63,18 +76,12 @@ def own_imports(module: Path) -> Iterator[str]:
 
 
 def imported_at_once(tree: ast.Module) -> Iterator[str]:
-    """Yield the packages that importing a module imports: what stands outside functions and TYPE_CHECKING."""
-    waiting: list[ast.AST] = list(tree.body)
-    while waiting:
-        node = waiting.pop()
+    """Yield the packages that importing a module imports: what stands outside functions."""
+    for node in nodes(tree, into_functions=False):
         if isinstance(node, ast.Import):
             yield from (alias.name.split(".")[0] for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and not node.level and node.module:
             yield node.module.split(".")[0]
-        elif isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING"):
-            waiting.extend(node.orelse)
-        elif not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
-            waiting.extend(ast.iter_child_nodes(node))
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: str(module.relative_to(PACKAGE)))
