@@ -245,16 +245,18 @@ def _drawn(cells: pd.DataFrame, layout: _Layout, vertical: dict[str, Any]) -> al
         alt.Tooltip("position:Q", title="sentence"), alt.Tooltip("source:N"), alt.Tooltip("retelling:N"),
     ]  # fmt: skip
     base = alt.Chart(cells).encode(x=across, tooltip=tooltip, **vertical)
-    legended, silent = (
-        alt.Fill("status:N", scale=scale(STATUS_MARKS, "fill"), legend=legend) for legend in (layout.legend, None)
-    )
-    outline = alt.Stroke("status:N", scale=scale(STATUS_MARKS, "colour"), legend=None) if lettered else alt.Undefined
+
+    def coloured(legend: alt.Legend | None) -> dict[str, Any]:
+        fill = alt.Fill("status:N", scale=scale(STATUS_MARKS, "fill"), legend=legend)
+        stroke = alt.Stroke("status:N", scale=scale(STATUS_MARKS, "colour"), legend=legend)
+        return {"fill": fill, "stroke": stroke} if lettered else {"fill": fill}
+
     whole = base.transform_filter(alt.FieldOneOfPredicate("status", ["copied", "paraphrased"]))
     partial = base.transform_filter(alt.FieldEqualPredicate("partial", "status"))
     layers = [
         base.mark_rect(fill=PAPER, stroke=RULE, strokeWidth=0.5 if lettered else 0),
-        whole.mark_rect(strokeWidth=0.7).encode(fill=legended, stroke=outline),
-        partial.mark_rect(strokeWidth=0.7, width={"band": 0.5}).encode(fill=silent, stroke=outline),
+        whole.mark_rect(strokeWidth=0.7).encode(**coloured(layout.legend)),
+        partial.mark_rect(strokeWidth=0.7, width={"band": 0.5}).encode(**coloured(None)),
     ]
     if lettered:
         letters = base.mark_text(fontSize=min(LETTER_SIZE, layout.row - 1), baseline="middle")

@@ -138,7 +138,7 @@ def _drawn(bars: pd.DataFrame, legend: alt.Legend, margin: float) -> alt.LayerCh
         x=alt.X("start:Q", axis=ruler, scale=alt.Scale(domain=[0, 1])),
         x2="end:Q",
         fill=alt.Fill("label:N", scale=scale(marks, "fill"), legend=legend),
-        stroke=alt.Stroke("label:N", scale=scale(marks, "colour"), legend=None),
+        stroke=alt.Stroke("label:N", scale=scale(marks, "colour"), legend=legend),
     )
     captions = base.transform_calculate(middle="(datum.start + datum.end) / 2").mark_text(fontSize=TEXT_SIZE)
     captions = captions.encode(

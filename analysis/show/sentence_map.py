@@ -157,7 +157,7 @@ def _drawn(points: pd.DataFrame, outlets: list[str], width: float) -> alt.FacetC
     told = base.properties(name="told").mark_point(size=size, strokeWidth=0.8).encode(
         opacity=alt.condition(pick, alt.value(1), alt.value(0.1)), tooltip=[*words, alt.Tooltip("source:N")]
     )  # fmt: skip
-    both = alt.layer(origin, told.add_params(pick, move), width=panel, height=height, view=alt.ViewConfig(stroke=RULE))
+    both = alt.layer(origin.add_params(pick), told.add_params(move), width=panel, height=height, view=alt.ViewConfig(stroke=RULE))
     order = alt.EncodingSortField(field="rank", op="min", order="ascending")
     spare = inner - _across(columns, panel)
     return both.facet(
