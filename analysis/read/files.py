@@ -152,20 +152,24 @@ def _article_files(folder: Path) -> tuple[list[Path], list[str]]:
     root = folder.resolve()
     for entry in _entries(folder):
         is_text = entry.suffix.lower() == ".txt"
-        if entry.is_symlink() and not entry.resolve().is_relative_to(root):
-            reason = "links out of the folder not followed"
+        if entry.name.startswith("."):
+            reason = "hidden" if is_text else ""
+        elif entry.is_symlink() and not entry.resolve().is_relative_to(root):
+            reason = "outside the folder"
         elif entry.is_dir():
-            reason = "sub-folders not read"
-        elif entry.name.startswith("."):
-            reason = "hidden files not read" if is_text else ""
+            reason = "sub-folders"
         elif is_text and entry.is_file():
             files.append(entry)
             continue
         else:
-            reason = "files not read, only .txt is" if is_text or entry.suffix.lower() in _OTHER_ARTICLES else ""
+            reason = "no .txt files" if is_text or entry.suffix.lower() in _OTHER_ARTICLES else ""
         if reason:
             left.setdefault(reason, []).append(entry.name)
-    return files, [f"{len(names)} {reason}: {', '.join(names)}" for reason, names in sorted(left.items())]
+    return files, [f"not read, {len(names)} {reason}: {_listed(names)}" for reason, names in sorted(left.items())]
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(names[:10]) + (", …" if len(names) > 10 else "")
 
 
 def _entries(folder: Path) -> Iterator[Path]:

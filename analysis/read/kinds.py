@@ -8,12 +8,15 @@ from .furniture import furniture_reason, kind_by_itself, only_names, plain
 from .furniture_patterns import EMBED_PARTS
 from .words import word_forms, words
 
+_STOPS = ".…:;,-。"
+_CREDITS = ("picture credit", "names in brackets")
 # Words that tell a story in the past, as headlines do not.
 _NARRATIVE = frozenset(("said", "told", "added", "was", "were", "had"))
 # Lengths beyond which a line is no headline, no subhead.
 _LINE_CHARACTERS = 300
 _LINE_WORDS = 20
 _SUBHEAD_WORDS = 5
+_CAPTION_SENTENCES = 3
 # A headline inside the text belongs to another article when less than this
 # share of its longer words occurs elsewhere in this one; in the articles the
 # rule was made on, links to others reach .50 and headlines of its own have .60.
@@ -59,19 +62,20 @@ def classify(sentences: list[tuple[int, str]], *, title: str = "") -> list[str]:
         _mark_captions(paragraph, texts, kinds)
     _judge_lines(paragraphs, texts, kinds, title=title)
     _fill_gaps(texts, kinds)
-    return [kind or "body" for kind in kinds]
+    return kinds
 
 
 def _mark_captions(paragraph: list[int], texts: list[str], kinds: list[str]) -> None:
     """What a picture credit follows is the caption; a mere name is part of the credit."""
-    for i in reversed(paragraph[:-1]):
-        credited = kinds[i + 1] == "caption" or furniture_reason(texts[i + 1]) in (
-            "picture credit",
-            "names in brackets",
-        )
-        if credited and not kinds[i]:
-            name = only_names(texts[i]) and len(words(texts[i])) <= _SUBHEAD_WORDS
-            kinds[i] = "furniture" if name else "caption"
+    for number, i in enumerate(paragraph):
+        # A name in brackets at the very end is the agency that signs the text.
+        if i == len(texts) - 1 or kinds[i] != "furniture" or furniture_reason(texts[i]) not in _CREDITS:
+            continue
+        for before in reversed(paragraph[max(0, number - _CAPTION_SENTENCES) : number]):
+            if kinds[before]:
+                break
+            name = only_names(texts[before]) and len(words(texts[before])) <= _SUBHEAD_WORDS
+            kinds[before] = "furniture" if name else "caption"
 
 
 def _judge_lines(paragraphs: list[list[int]], texts: list[str], kinds: list[str], *, title: str) -> None:
@@ -81,48 +85,48 @@ def _judge_lines(paragraphs: list[list[int]], texts: list[str], kinds: list[str]
     body = [group for group, line in zip(free, is_line, strict=True) if group and not line]
     own_stems = {stem for group in body for i in group for stem in _stems(texts[i])}
     stops_tell = sum(is_line) <= max(3, _UNSTOPPED * len(paragraphs))
-    in_list = False
-    for number, (paragraph, group) in enumerate(zip(paragraphs, free, strict=True)):
-        line = " ".join(texts[i] for i in group)
-        before_body = not body or paragraph[0] < body[0][0]
+    headline = word_forms(title)
+    in_list = seen_headline = False
+    for number, group in enumerate(free):
         if not group:
-            in_list = in_list or _opens_list(texts[paragraph[-1]])
+            in_list = in_list or _opens_list(texts[paragraphs[number][-1]])
             continue
-        if title and word_forms(line) == word_forms(title):
+        line = " ".join(texts[i] for i in group)
+        if headline and word_forms(line) == headline:
             kind = "headline"
-        elif in_list and (is_line[number] or only_names(line) or texts[group[-1]].endswith(("?", "!"))):
+        elif in_list and (is_line[number] or line.endswith(("?", "!"))):
             kind = "furniture"
+        elif is_line[number] and only_names(line) and kinds[paragraphs[number][0]] == "furniture":
+            kind = "furniture"  # the second title of a link
         elif not is_line[number] or not body:
-            in_list = False
-            continue
-        elif before_body:
-            kind = "subhead" if "headline" in kinds else "headline"
-        elif len(words(line)) <= _SUBHEAD_WORDS:
-            kind = "subhead"
-        elif stops_tell and _is_foreign(line, own_stems):
-            kind = "furniture"
+            kind = "body"
+        elif group[0] < body[0][0]:
+            kind = "subhead" if seen_headline else "headline"
+        elif line.startswith('"') or EMBED_PARTS.search(line):
+            kind = "body"
         else:
-            kind = "headline"
+            kind = "furniture" if stops_tell and _is_foreign(line, own_stems) else "subhead"
+        in_list = in_list and kind == "furniture"
+        seen_headline = seen_headline or kind == "headline"
         for i in group:
             kinds[i] = kind
 
 
 def _is_line(sentences: list[str]) -> bool:
     """Whether a paragraph is a line without a full stop, as headlines are."""
-    if not sentences or sum(map(len, sentences)) > _LINE_CHARACTERS:
+    line = " ".join(sentences)
+    if not line or len(line) > _LINE_CHARACTERS or len(words(line)) > _LINE_WORDS:
         return False
-    if sum(len(words(text)) for text in sentences) > _LINE_WORDS:
-        return False
-    last = sentences[-1].rstrip("\"')] ")
-    if len(sentences) > 1 and not only_names(" ".join(sentences)):
-        return False
-    quoted = any(text.startswith('"') or EMBED_PARTS.search(text) for text in sentences)
-    exclaimed = last.endswith(("?", "!")) and not only_names(" ".join(sentences))
-    return not quoted and not exclaimed and not last.endswith((".", "…", ":", ";", ",", "-", "。"))
+    end = line.rstrip("\"')] ")[-1:]
+    if len(sentences) > 1 or end in "?!":
+        return end not in _STOPS and only_names(line)
+    return end not in _STOPS
 
 
 def _is_foreign(line: str, own_stems: set[str]) -> bool:
     """Whether a line speaks of something that the article does not."""
+    if len(words(line)) <= _SUBHEAD_WORDS:
+        return False
     stems = _stems(line)
     known = sum(stem in own_stems for stem in stems)
     return bool(stems) and known < _OWN_WORDS * len(stems) and not _NARRATIVE.intersection(word_forms(line))
@@ -141,5 +145,5 @@ def _fill_gaps(texts: list[str], kinds: list[str]) -> None:
     """A short line between two pieces of furniture is furniture."""
     for i in range(1, len(kinds) - 1):
         short = len(words(texts[i])) <= _LINE_WORDS and not texts[i].rstrip("\"')] ").endswith(".")
-        if short and kinds[i] in ("", "subhead") and kinds[i - 1] == kinds[i + 1] == "furniture":
+        if short and kinds[i] in ("body", "subhead") and kinds[i - 1] == kinds[i + 1] == "furniture":
             kinds[i] = "furniture"

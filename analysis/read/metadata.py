@@ -54,6 +54,11 @@ def read_metadata(folder: Path, article_ids: Iterable[str]) -> tuple[Metadata, l
             continue
         declared = _once(load(path), path)
         for key, (article_id, values) in declared.items():
+            if key not in known and values.get("role", "").strip().lower() == "source":
+                raise InputError(
+                    f"{path} names {article_id!r} as the source, but there is no such article; "
+                    f"name one of {', '.join(sorted(metadata))}"
+                )
             if key not in known:
                 notes.append(f"{name} speaks of an article that is not there: {article_id}")
                 continue
