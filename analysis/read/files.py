@@ -20,7 +20,7 @@ TABLE_SUFFIXES = (".csv", ".tsv")
 
 _BOM = b"\xef\xbb\xbf"
 _DELIMITERS = {".csv": ",;", ".tsv": "\t"}
-_OTHER_ARTICLES = (".doc", ".docx", ".htm", ".html", ".md", ".odt", ".pdf", ".rtf", ".xml")
+_OTHER_ARTICLES = (".doc", ".docx", ".htm", ".html", ".odt", ".pdf", ".rtf", ".xml")
 _CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f\v\x1a"))
 
 
@@ -157,7 +157,7 @@ def _article_files(folder: Path) -> tuple[list[Path], list[str]]:
         elif entry.is_symlink() and not entry.resolve().is_relative_to(root):
             reason = "outside the folder"
         elif entry.is_dir():
-            reason = "sub-folders"
+            reason = "sub-folders with .txt files" if _holds_texts(entry) else ""
         elif is_text and entry.is_file():
             files.append(entry)
             continue
@@ -166,6 +166,10 @@ def _article_files(folder: Path) -> tuple[list[Path], list[str]]:
         if reason:
             left.setdefault(reason, []).append(entry.name)
     return files, [f"not read, {len(names)} {reason}: {_listed(names)}" for reason, names in sorted(left.items())]
+
+
+def _holds_texts(folder: Path) -> bool:
+    return any(entry.suffix.lower() == ".txt" for entry in _entries(folder))
 
 
 def _listed(names: list[str]) -> str:
@@ -215,7 +219,7 @@ def _too_many(where: Path, number: int) -> str:
 
 
 def _nothing_to_read(folder: Path, notes: list[str]) -> str:
-    inner = [entry.name for entry in _entries(folder) if entry.is_dir() and any(entry.glob("*.txt"))]
+    inner = [entry.name for entry in _entries(folder) if entry.is_dir() and _holds_texts(entry)]
     if inner:
         return f"the folder {folder} holds no .txt file, but its sub-folder {inner[0]} does; name {folder / inner[0]}"
     if not any(_entries(folder)):

@@ -96,7 +96,7 @@ BUTTONS = frozenset(
         "linkedin reddit livejournal telegram tumblr flipboard messenger instagram snapchat tiktok youtube vk sms",
         "comment comments reply like likes play pause embed autoplay listen mute unmute fullscreen gallery slideshow",
         "subscribe login register menu close more next previous skip advertisement copy link url clipboard download",
-        "caption toggle enlarge hide expand alertme",
+        "caption toggle enlarge hide expand alertme send version printable printer-friendly",
         "teilen twittern drucken merken kommentare kommentar anzeige werbung mehr weiterlesen",
         "partager imprimer commenter commentaires publicité",
         "compartir imprimir comentar comentarios publicidad compartilhar partilhar comentários publicidade",
@@ -108,7 +108,7 @@ BETWEEN_BUTTONS = frozenset(
     word
     for line in (
         "this that the a an on to via by with and or of for in your our it all us now here",
-        "article news story page post image photo video audio friends",
+        "article news story page post image photo video audio friend friends",
         "diesen artikel auf per und cet sur et esta esto noticia en y notícia no na e",
     )
     for word in line.split()
@@ -116,7 +116,9 @@ BETWEEN_BUTTONS = frozenset(
 
 # Last words of a line that only names who owns a picture.
 OWNERS = frozenset(
-    ("department", "office", "police", "university", "ministry", "museum", "archive", "library", "foundation", "today")
+    word
+    for line in ("department office police university ministry museum archive library foundation today", "photo photos")
+    for word in line.split()
 )
 
 _RULES: tuple[tuple[str, tuple[str, ...]], ...] = (

@@ -103,9 +103,11 @@ def _judge_lines(paragraphs: list[list[int]], texts: list[str], kinds: list[str]
         elif group[0] < body[0][0]:
             kind = "subhead" if seen_headline else "headline"
         elif line.startswith('"') or EMBED_PARTS.search(line):
-            kind = "body"
+            kind = "body"  # a quotation, a post
+        elif stops_tell and _leads_elsewhere(line, own_stems, heads_text=group[0] < body[-1][0]):
+            kind = "furniture"
         else:
-            kind = "furniture" if stops_tell and _is_foreign(line, own_stems) else "subhead"
+            kind = "subhead"
         in_list = in_list and kind == "furniture"
         seen_headline = seen_headline or kind == "headline"
         for i in group:
@@ -123,10 +125,10 @@ def _is_line(sentences: list[str]) -> bool:
     return end not in _STOPS
 
 
-def _is_foreign(line: str, own_stems: set[str]) -> bool:
-    """Whether a line speaks of something that the article does not."""
+def _leads_elsewhere(line: str, own_stems: set[str], *, heads_text: bool) -> bool:
+    """Whether a line heads no text, or speaks of something that the article does not."""
     if len(words(line)) <= _SUBHEAD_WORDS:
-        return False
+        return not heads_text and not line.endswith(("?", "!"))
     stems = _stems(line)
     known = sum(stem in own_stems for stem in stems)
     return bool(stems) and known < _OWN_WORDS * len(stems) and not _NARRATIVE.intersection(word_forms(line))

@@ -79,6 +79,12 @@ def read_story(path_or_name: str | Path) -> Story:
     `story.texts[article_id][start:end]` is the `text` of every sentence, and
     every character that is not white space lies in exactly one sentence.
     The order of files and rows makes no difference.
+
+    Examples
+    --------
+    >>> story = read_story("mosul")
+    >>> len(story.texts)
+    5
     """
     with _located(path_or_name) as path:
         if path.is_dir():

@@ -111,7 +111,15 @@ def test_limits_are_named(write_story: WriteStory, monkeypatch: pytest.MonkeyPat
 
 def test_what_is_left_out_is_noted(write_story: WriteStory, tmp_path: Path) -> None:
     folder = write_story(
-        {"a.txt": TEXT, "B.TXT": TEXT, ".c.txt": TEXT, "d.html": "x", "sub/e.txt": TEXT, "f.json": "{}"}
+        {
+            "a.txt": TEXT,
+            "B.TXT": TEXT,
+            ".c.txt": TEXT,
+            "d.html": "x",
+            "sub/e.txt": TEXT,
+            "codes/e.csv": "x",
+            "f.json": "{}",
+        }
     )
     outside = tmp_path / "secret.txt"
     outside.write_text(TEXT)
@@ -123,7 +131,7 @@ def test_what_is_left_out_is_noted(write_story: WriteStory, tmp_path: Path) -> N
         "not read, 1 hidden: .c.txt",
         "not read, 2 no .txt files: d.html, h.txt",
         "not read, 1 outside the folder: g.txt",
-        "not read, 1 sub-folders: sub",
+        "not read, 1 sub-folders with .txt files: sub",
     )
 
 

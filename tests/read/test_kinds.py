@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis.read.furniture import furniture_reason, kind_by_itself, plain
 from analysis.read.kinds import classify
+from analysis.tables import KINDS
 
 BODY = [
     "The river Alde carried away the wooden bridge of Norham during the night.",
@@ -147,6 +150,16 @@ def test_links_after_an_announcement_are_furniture() -> None:
     assert kinds(*BODY, *links) == ["body"] * 4 + ["furniture"] * 3
 
 
+def test_short_lines_after_the_last_sentence_are_furniture() -> None:
+    assert kinds(BODY[0], "The ferry", BODY[1], "Ann Poe", "To the start page") == [
+        "body",
+        "subhead",
+        "body",
+        "furniture",
+        "furniture",
+    ]
+
+
 def test_text_without_full_stops_is_body() -> None:
     lines = ["the ferry leaves at seven from here", "nobody ever sleeps on board", "dogs pay half of a child"]
     assert kinds(*lines) == ["body"] * 3
@@ -166,6 +179,14 @@ def test_single_line_is_body() -> None:
 
 def test_no_sentence_is_too_long_to_judge() -> None:
     assert kinds("a@" * 100_000, "word " * 50_000) == ["body", "body"]
+
+
+@given(st.lists(st.one_of(st.text(min_size=1), st.sampled_from([*BODY, "Share", "By Ann Poe", "Related:", "(AP)"]))))
+def test_any_text_has_a_kind(texts: list[str]) -> None:
+    sentences = [(number // 2, text) for number, text in enumerate(texts) if text.strip()]
+    found = classify(sentences)
+    assert len(found) == len(sentences)
+    assert set(found) <= set(KINDS)
 
 
 def test_reason_is_given() -> None:
