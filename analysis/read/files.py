@@ -141,6 +141,14 @@ def decode(data: bytes, where: str, *, bom: bool = True) -> str:
         ) from error
 
 
+def leads_outside(path: Path, folder: Path) -> bool:
+    """Whether a path is a link to somewhere outside its folder, or in a circle."""
+    try:
+        return path.is_symlink() and not path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):
+        return True
+
+
 def id_key(article_id: str) -> str:
     """Return the form in which two article ids count as the same."""
     return unicodedata.normalize("NFC", article_id).casefold()
@@ -149,12 +157,11 @@ def id_key(article_id: str) -> str:
 def _article_files(folder: Path) -> tuple[list[Path], list[str]]:
     files: list[Path] = []
     left: dict[str, list[str]] = {}
-    root = folder.resolve()
     for entry in _entries(folder):
         is_text = entry.suffix.lower() == ".txt"
         if entry.name.startswith("."):
             reason = "hidden" if is_text else ""
-        elif entry.is_symlink() and not entry.resolve().is_relative_to(root):
+        elif leads_outside(entry, folder):
             reason = "outside the folder"
         elif entry.is_dir():
             reason = "sub-folders with .txt files" if _holds_texts(entry) else ""

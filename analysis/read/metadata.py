@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from ..errors import InputError
-from .files import decode, id_key, read_bytes, read_csv
+from .files import decode, id_key, leads_outside, read_bytes, read_csv
 
 FIELDS = ("outlet", "title", "published", "url", "lang", "role")
 ROLES = ("source", "retelling")
@@ -50,7 +50,7 @@ def read_metadata(folder: Path, article_ids: Iterable[str]) -> tuple[Metadata, l
     notes: list[str] = []
     for name, load in (("articles.csv", _load_csv), ("story.toml", _load_toml)):
         path = folder / name
-        if not path.is_file():
+        if leads_outside(path, folder) or not path.is_file():
             continue
         declared = _once(load(path), path)
         for key, (article_id, values) in declared.items():

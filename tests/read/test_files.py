@@ -125,12 +125,14 @@ def test_what_is_left_out_is_noted(write_story: WriteStory, tmp_path: Path) -> N
     outside.write_text(TEXT)
     (folder / "g.txt").symlink_to(outside)
     (folder / "h.txt").symlink_to(folder / "nowhere.txt")
+    (folder / "i.txt").symlink_to(folder / "i.txt")
+    (folder / "story.toml").symlink_to(outside)
     story = read_story(folder)
     assert sorted(story.texts) == ["B", "a"]
     assert story.notes[:4] == (
         "not read, 1 hidden: .c.txt",
         "not read, 2 no .txt files: d.html, h.txt",
-        "not read, 1 outside the folder: g.txt",
+        "not read, 2 outside the folder: g.txt, i.txt",
         "not read, 1 sub-folders with .txt files: sub",
     )
 
