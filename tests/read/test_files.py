@@ -132,7 +132,7 @@ def test_what_is_left_out_is_noted(write_story: WriteStory, tmp_path: Path) -> N
     assert story.notes[:4] == (
         "not read, 1 hidden: .c.txt",
         "not read, 2 no .txt files: d.html, h.txt",
-        "not read, 2 outside the folder: g.txt, i.txt",
+        "not read, 3 outside the folder: g.txt, i.txt, story.toml",
         "not read, 1 sub-folders with .txt files: sub",
     )
 
