@@ -13,9 +13,9 @@ from .errors import InputError
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-# What a figure says.  A PNG or PDF of the same drawing may differ in its
-# bytes from one machine to the next, so these follow the others.
-COMPARED = (".vl.json", ".csv", ".svg", ".md")
+# What a figure says.  Its PNG, PDF and provenance may differ in bytes from one
+# machine to the next while it says the same, so a check leaves them out.
+CHECKED = (".vl.json", ".csv", ".svg", ".md")
 CELL_SECONDS = 600
 KERNEL = "python3"
 
@@ -36,7 +36,8 @@ def regenerate(root: Path, *, check: bool = False, keep_notebooks: bool = False)
     -------
     list of str
         One line for each file that changed (or would), sorted by name.  A
-        file that no notebook draws is named too, and left alone.
+        file that no notebook draws is named too, and left alone.  A check
+        leaves out what depends on the machine: PNG, PDF and provenance.
 
     Raises
     ------
@@ -61,9 +62,9 @@ def regenerate(root: Path, *, check: bool = False, keep_notebooks: bool = False)
             if keep_notebooks:
                 _write_notebook(executed, notebook)
         (made / "README.md").write_text(_gallery(made, drawn_by), encoding="utf-8", newline="\n")
-        changes = _changes(made, root / "figures")
+        changes = _changes(made, root / "figures", checked=CHECKED if check else ("",))
         if not check:
-            _take_over(made, root / "figures")
+            shutil.copytree(made, root / "figures", dirs_exist_ok=True)
     return changes
 
 
@@ -118,38 +119,20 @@ def _write_notebook(notebook: NotebookNode, path: Path) -> None:
     path.write_text(nbformat.writes(notebook).rstrip("\n") + "\n", encoding="utf-8", newline="\n")
 
 
-def _stem(path: Path) -> str:
-    return path.name.split(".")[0]
-
-
 def _stems(folder: Path) -> set[str]:
-    return {_stem(path) for path in folder.iterdir()}
+    return {path.name.split(".")[0] for path in folder.iterdir()}
 
 
-def _same(one: Path, other: Path) -> bool:
-    return other.is_file() and (not one.name.endswith(COMPARED) or one.read_bytes() == other.read_bytes())
-
-
-def _changes(made: Path, kept: Path) -> list[str]:
+def _changes(made: Path, kept: Path, *, checked: tuple[str, ...]) -> list[str]:
     new = {path.name: path for path in made.iterdir()}
-    old = {path.name for path in kept.iterdir()} if kept.is_dir() else set()
-    lines = {name: f"figures/{name}: drawn by no notebook" for name in old - new.keys()}
+    old = {path.name: path for path in kept.iterdir()} if kept.is_dir() else {}
+    lines = {name: f"figures/{name}: drawn by no notebook" for name in old.keys() - new.keys()}
     for name, path in new.items():
         if name not in old:
             lines[name] = f"figures/{name}: new"
-        elif not _same(path, kept / name):
+        elif name.endswith(checked) and path.read_bytes() != old[name].read_bytes():
             lines[name] = f"figures/{name}: changed"
     return [lines[name] for name in sorted(lines)]
-
-
-def _take_over(made: Path, kept: Path) -> None:
-    """Copy the figures that changed; one that did not keeps its files, provenance included."""
-    kept.mkdir(exist_ok=True)
-    for stem in sorted(_stems(made)):
-        files = sorted(path for path in made.iterdir() if _stem(path) == stem)
-        if not all(_same(path, kept / path.name) for path in files):
-            for path in files:
-                shutil.copyfile(path, kept / path.name)
 
 
 def _gallery(made: Path, drawn_by: dict[str, str]) -> str:
