@@ -64,6 +64,27 @@ def default_encoder(_own_surroundings: None) -> SentenceEncoder:
 
 
 @pytest.fixture(scope="session")
+def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a sentence-transformers model of two small layers that knows letters and digits."""
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from transformers import BertConfig, BertModel, BertTokenizerFast
+
+    folder = tmp_path_factory.mktemp("models")
+    signs = "abcdefghijklmnopqrstuvwxyz0123456789"
+    vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *".,", *signs, *(f"##{sign}" for sign in signs)]
+    (folder / "vocab.txt").write_text("\n".join(vocabulary), encoding="utf-8")
+    BertTokenizerFast(str(folder / "vocab.txt"), model_max_length=64).save_pretrained(folder / "bare")
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(42)
+        size = {"hidden_size": 16, "num_hidden_layers": 2, "num_attention_heads": 2, "intermediate_size": 32}
+        model = BertModel(BertConfig(vocab_size=len(vocabulary), max_position_embeddings=64, **size))
+    model.save_pretrained(folder / "bare", safe_serialization=True)
+    SentenceTransformer(str(folder / "bare"), device="cpu").save(str(folder / "tiny"), create_model_card=False)
+    return folder / "tiny"
+
+
+@pytest.fixture(scope="session")
 def story_of(tmp_path_factory: pytest.TempPathFactory) -> WriteStory:
     """Write articles, in the order given, as the files of a new folder `story`."""
 
