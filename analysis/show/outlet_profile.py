@@ -146,7 +146,7 @@ def _drawn(bars: pd.DataFrame, legend: alt.Legend, margin: float) -> alt.LayerCh
         text="caption:N",
         fill=alt.Fill("label:N", scale=scale(marks, "ink"), legend=None),
     )
-    chart: alt.LayerChart = alt.layer(segments, captions).resolve_scale(fill="independent")
+    chart: alt.LayerChart = alt.layer(segments, captions).resolve_scale(fill="independent", stroke="independent")
     return chart
 
 

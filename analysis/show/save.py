@@ -68,12 +68,12 @@ def save_figure(
     The same chart gives the same bytes.  Each file appears whole or not at
     all.
     """
-    path = Path(folder) / stem
-    if not _STEM.fullmatch(path.name):
+    if not _STEM.fullmatch(Path(stem).name):
         raise InputError(
             f"{str(stem)!r} cannot name the files of a figure. Use letters, digits, - and _ without an extension, "
             "for example 'coverage_matrix'."
         )
+    path = Path(folder) / stem
     activate()
     spec = chart.to_dict()
     table = _drawn_data(spec) if data is None else data

@@ -108,13 +108,13 @@ def _points(comparison: Comparison, seed: int) -> tuple[pd.DataFrame, pd.Series[
     nearest = medians.sort_index().sort_values(ascending=False, kind="stable")
     texts = comparison.sentences.set_index("sentence_id").text
     best = comparison.links.sort_values("probability", ascending=False, kind="stable").drop_duplicates("sentence_id")
-    told = best.set_index("sentence_id").source_sentence_id.map(texts)
+    told = dict(zip(best.sentence_id, best.source_sentence_id.map(texts), strict=True))
     points = pd.DataFrame(
         {
             "outlet": outlets,
             "label": sentences.label,
             "text": [clip(text, 240) for text in sentences.text],
-            "source": [clip(text, 240) or "–" for text in sentences.sentence_id.map(told).fillna("")],
+            "source": [clip(told.get(key, ""), 240) or "–" for key in sentences.sentence_id],
             "place": sentences.text,
         }
     )
@@ -157,7 +157,9 @@ def _drawn(points: pd.DataFrame, outlets: list[str], width: float) -> alt.FacetC
     told = base.properties(name="told").mark_point(size=size, strokeWidth=0.8).encode(
         opacity=alt.condition(pick, alt.value(1), alt.value(0.1)), tooltip=[*words, alt.Tooltip("source:N")]
     )  # fmt: skip
-    both = alt.layer(origin.add_params(pick), told.add_params(move), width=panel, height=height, view=alt.ViewConfig(stroke=RULE))
+    both = alt.layer(
+        origin.add_params(pick), told.add_params(move), width=panel, height=height, view=alt.ViewConfig(stroke=RULE)
+    )
     order = alt.EncodingSortField(field="rank", op="min", order="ascending")
     spare = inner - _across(columns, panel)
     return both.facet(
@@ -173,7 +175,7 @@ def _drawn(points: pd.DataFrame, outlets: list[str], width: float) -> alt.FacetC
 def _panelled(points: pd.DataFrame, outlets: list[str], panel: float) -> pd.DataFrame:
     """Return the sentences of the retellings with the heading of their panel and its rank."""
     told = points[points.label != "source"]
-    counts = told.outlet.value_counts()
+    counts = told.outlet.value_counts().reindex(outlets, fill_value=0)
     names = distinct(shorten(outlet, panel - 40, TEXT_SIZE) for outlet in outlets)
     heads = {outlet: f"{name}\u2002n = {counts[outlet]:,}" for outlet, name in zip(outlets, names, strict=True)}
     return told.assign(panel=told.outlet.map(heads), rank=told.outlet.map(outlets.index))

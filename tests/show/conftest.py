@@ -164,7 +164,52 @@ def harbour() -> SimpleNamespace:
     return random_story(4, 25, 30)
 
 
+@pytest.fixture(scope="session")
+def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("cache")
+
+
 @pytest.fixture(autouse=True)
-def _own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep coordinates that a test computes out of the user's cache."""
-    monkeypatch.setenv("RETOLD_CACHE", str(tmp_path / "cache"))
+def _own_cache(cache_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep coordinates that a test computes out of the user's cache, and share them between tests."""
+    monkeypatch.setenv("RETOLD_CACHE", str(cache_folder))
+
+
+HOSTILE = "<script>alert(1)</script>\"'\\`{{datum.a}} ${x} datum['b']; INJECTED </title>]]>"
+
+
+def hostile_story() -> SimpleNamespace:
+    """Return a story whose every word from outside tries to get out of its place."""
+    plans = {
+        HOSTILE + "x" * 300: ("CPMA", "CPp-"),
+        "صحيفة الميناء اليومية": ("CCAA", "C--p"),
+        "港口日报新闻网": ("PPPP", "pppp"),
+        "🚢⚓️ Boats 👩‍👩‍👧‍👦": ("A", "----"),
+        "\u202eevil\u0000\nline": ("B", "----"),
+    }
+    texts = [HOSTILE * 5, "يفتح المجلس الرصيف الشمالي يوم الاثنين", "北码头周一重新开放，居民表示欢迎", f"‮{HOSTILE}"]
+    return build(plans, source_outlet=HOSTILE + "y" * 300, texts=texts)
+
+
+# Stories of very different shape, each a function so that only the wanted ones are built.
+SHAPES: dict[str, Callable[[], SimpleNamespace]] = {
+    "four outlets": lambda: random_story(4, 25, 30),
+    "one outlet": lambda: build({"State Post": ("CCP", "CCP-")}),
+    "one sentence each": lambda: build({"State Post": ("C", "C"), "Daily Lens": ("A", "-")}),
+    "twenty outlets": lambda: random_story(20, 30, 20),
+    "eighty sentences": lambda: random_story(6, 80, 60),
+    "all copied": lambda: build(dict.fromkeys(("State Post", "Daily Lens"), ("C" * 12, "C" * 12))),
+    "all omitted": lambda: build(dict.fromkeys(("State Post", "Daily Lens"), ("A" * 12, "-" * 12))),
+    "an outlet without text": lambda: build({"State Post": ("CPA", "CP-"), "Daily Lens": ("BB", "---")}),
+    "hostile": hostile_story,
+}
+
+
+@pytest.fixture(params=SHAPES)
+def any_shape(request: pytest.FixtureRequest) -> SimpleNamespace:
+    return SHAPES[request.param]()
+
+
+@pytest.fixture
+def hostile() -> SimpleNamespace:
+    return hostile_story()

@@ -1,0 +1,91 @@
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from analysis.errors import InputError
+from analysis.show.coverage_matrix import MOST_CELLS, coverage_matrix
+
+Make = Callable[..., SimpleNamespace]
+
+
+def title(chart: Any) -> str:
+    return " ".join(chart.title.text)
+
+
+@pytest.mark.parametrize(
+    ("plans", "expected"),
+    [
+        ({"Post": "CPp-", "Lens": "C---"}, "Post keeps 3 of the 4 sentences of Northwire; Lens keeps 1"),
+        ({"Post": "CCCC", "Lens": "----"}, "Post keeps all 4 sentences of Northwire; Lens keeps none"),
+        ({"Post": "CC--", "Lens": "--pp"}, "Each of the 2 outlets keeps 2 of the 4 sentences of Northwire"),
+        ({"Post": "----", "Lens": "----"}, "Each of the 2 outlets omits all 4 sentences of Northwire"),
+        ({"Post": "CP--"}, "Post keeps 2 of the 4 sentences of Northwire"),
+        ({"Post": "-"}, "Post omits all 1 sentence of Northwire"),
+    ],
+)
+def test_the_title_states_the_finding(plans: dict[str, str], expected: str, make_comparison: Make) -> None:
+    comparison = make_comparison({outlet: ("C", statuses) for outlet, statuses in plans.items()})
+    assert title(coverage_matrix(comparison)) == expected
+
+
+def test_every_cell_shows_its_status_and_both_sentences(make_comparison: Make) -> None:
+    cells = coverage_matrix(make_comparison({"Post": ("CP", "CP-"), "Lens": ("AA", "-p-")})).data
+    assert len(cells) == 6
+    post = cells[cells.outlet == "Post"].set_index("position")
+    assert list(post.status) == ["copied", "paraphrased", "omitted"]
+    assert list(post.letter) == ["C", "P", "–"]
+    assert post.source[1] == post.retelling[1]
+    assert post.retelling[3] == "–"
+
+
+def test_the_outlet_that_keeps_most_stands_first(make_comparison: Make) -> None:
+    chart = coverage_matrix(make_comparison({"Ada": ("C", "---"), "Ben": ("C", "CCC"), "Cy": ("C", "C--")}))
+    headers = chart.to_dict()["layer"][0]["encoding"]["x"]["scale"]["domain"]
+    assert [header.split("\n")[0] for header in headers] == ["Ben", "Cy", "Ada"]
+
+
+def test_rows_sort_by_survival(make_comparison: Make) -> None:
+    comparison = make_comparison({"Post": ("C", "-C-C"), "Lens": ("C", "---C")})
+    cells = coverage_matrix(comparison, sort="survival").data
+    assert list(cells.drop_duplicates("first").position) == [4, 2, 1, 3]
+
+
+def test_more_sentences_than_a_page_has_lines_lose_words_and_letters(make_random: Make) -> None:
+    worded, dense = (coverage_matrix(make_random(2, count, 5)).to_dict() for count in (80, 81))
+    assert worded["layer"][0]["encoding"]["y"]["type"] == "nominal"
+    assert dense["layer"][0]["encoding"]["y"]["type"] == "quantitative"
+    assert [layer["mark"]["type"] for layer in dense["layer"]] == ["rect"] * 3
+
+
+def test_neighbours_share_a_cell_where_there_are_too_many(make_random: Make) -> None:
+    comparison = make_random(20, 400, 5)
+    chart = coverage_matrix(comparison)
+    assert len(chart.data) <= MOST_CELLS
+    assert "2 neighbouring sentences" in " ".join(chart.title.subtitle)
+    sizes = chart.data["last"] - chart.data["first"] + 1
+    assert sizes.sum() == len(comparison.coverage)
+
+
+def test_a_shared_cell_has_the_status_of_most_and_of_the_lesser_in_a_tie() -> None:
+    from analysis.show.coverage_matrix import _merged
+
+    statuses = ["copied", "copied", "omitted", "copied", "paraphrased", "omitted"]
+    cells = pd.DataFrame({"outlet": "Post", "first": range(1, 7), "status": statuses}).assign(
+        last=lambda table: table["first"], position=lambda table: table["first"], letter="", p_omitted=0.5,
+        source="a", retelling="b",
+    )  # fmt: skip
+    assert list(_merged(cells, 3).status) == ["copied", "omitted"]
+
+
+def test_an_unknown_order_is_refused(harbour: SimpleNamespace) -> None:
+    with pytest.raises(InputError, match="'source', 'survival'"):
+        coverage_matrix(harbour, sort="length")
+
+
+def test_a_comparison_without_cells_is_refused(harbour: SimpleNamespace) -> None:
+    harbour.coverage = harbour.coverage.iloc[:0]
+    with pytest.raises(InputError, match="nothing to draw"):
+        coverage_matrix(harbour)

@@ -1,0 +1,63 @@
+import pandas as pd
+import pytest
+import regex
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.show.text import ELLIPSIS, clean, clip, distinct, outlet_names, shorten, text_width, wrap
+
+FAMILY = "👩‍👩‍👧‍👦"
+
+
+@given(st.text())
+def test_clean_text_is_one_line_without_invisible_commands(text: str) -> None:
+    cleaned = clean(text)
+    assert cleaned == " ".join(cleaned.split())
+    assert not regex.search(r"[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]", cleaned)
+
+
+def test_clean_keeps_the_joiners_of_emoji_and_persian() -> None:
+    assert clean(f"{FAMILY} می\u200cخواهم") == f"{FAMILY} می\u200cخواهم"
+
+
+@given(st.text().map(clean), st.floats(20, 300))
+def test_shortened_text_fits_and_is_a_beginning(text: str, room: float) -> None:
+    short = shorten(text, room, 8)
+    assert text_width(short, 8) <= room
+    assert short == text or text.startswith(short.removesuffix(ELLIPSIS))
+
+
+@given(st.text(), st.integers(1, 80))
+def test_clipped_text_has_its_length(text: str, limit: int) -> None:
+    assert len(clip(text, limit)) <= limit
+
+
+def test_no_character_is_cut_in_two() -> None:
+    assert clip(FAMILY * 3, 14) == FAMILY + ELLIPSIS
+    assert shorten(FAMILY * 3, text_width(FAMILY, 8) * 2, 8) == FAMILY + ELLIPSIS
+
+
+@given(st.lists(st.text("abcdefgh", min_size=1, max_size=12), min_size=1, max_size=30), st.integers(1, 5))
+def test_wrapped_lines_fit_and_lose_words_only_at_the_end(words: list[str], lines: int) -> None:
+    wrapped = wrap(" ".join(words), 80, 8, lines=lines)
+    assert len(wrapped) <= lines
+    assert all(text_width(line, 8) <= 80 for line in wrapped)
+    assert " ".join(words).startswith(" ".join(wrapped).removesuffix(ELLIPSIS))
+
+
+def test_width_follows_the_metrics_of_the_font() -> None:
+    # Measured in a PNG of the converter at 20 px.
+    sentence = "The harbour council opened the northern pier on Monday morning, report"
+    assert text_width(sentence, 20) == pytest.approx(647, rel=0.01)
+
+
+@given(st.lists(st.sampled_from(["Post", "Post (2)", "Lens"])))
+def test_names_become_distinct(names: list[str]) -> None:
+    result = distinct(names)
+    assert len(set(result)) == len(names)
+    assert all(new.startswith(old) for old, new in zip(names, result, strict=True))
+
+
+def test_an_outlet_without_name_is_called_by_its_article() -> None:
+    articles = pd.DataFrame({"article_id": ["b", "a", "c"], "outlet": ["Post", "Post", "\u202e"]})
+    assert outlet_names(articles) == {"a": "Post", "b": "Post (2)", "c": "c"}
