@@ -10,6 +10,7 @@ import pandas as pd
 
 from ..errors import InputError
 from ..tables import STATUSES
+from .coverage_cells import coverage_cells, merged_cells, status_counts
 from .text import clip, distinct, outlet_names, plural, shorten, text_width, wrap
 from .theme import (
     COLUMN_180_MM,
@@ -29,7 +30,7 @@ from .theme import (
 if TYPE_CHECKING:
     import altair as alt
 
-    from ..compare import Comparison
+    from ..comparison import Comparison
 
 SORTS = ("source", "survival")
 MOST_CELLS = 5000
@@ -79,11 +80,11 @@ def coverage_matrix(comparison: Comparison, *, width: float = COLUMN_180_MM, sor
     if comparison.coverage.empty:
         raise InputError("The comparison holds no sentence of the source in any retelling: there is nothing to draw.")
     activate()
-    cells = _cells(comparison, sort)
-    counts = _counts(cells)
+    cells = coverage_cells(comparison, sort)
+    counts = status_counts(cells)
     together = ceil(len(cells) / MOST_CELLS)
     if together > 1:
-        cells = _merged(cells, together)
+        cells = merged_cells(cells, together)
     worded = cells["last"].max() <= MOST_WORDED_ROWS
     layout = _layout(cells, counts, width, worded)
     source = clip(outlet_names(comparison.articles)[comparison.source], 40)
@@ -95,61 +96,6 @@ def coverage_matrix(comparison: Comparison, *, width: float = COLUMN_180_MM, sor
         height=layout.height,
         padding={"left": PADDING, "right": PADDING, "top": PADDING, "bottom": PADDING + layout.legend_height},
     )
-
-
-def _cells(comparison: Comparison, sort: str) -> pd.DataFrame:
-    """Return one row a cell: outlet, place of its row (first = last), status, letter and both texts."""
-    sentences = comparison.sentences.set_index("sentence_id")
-    names = outlet_names(comparison.articles)
-    cells = comparison.coverage.merge(
-        sentences[["position", "text"]], left_on="source_sentence_id", right_index=True, validate="many_to_one"
-    )
-    limit = 240 if len(cells) <= 1000 else 80
-    texts = {key: clip(text, limit) for key, text in sentences.text.items()}
-    kept = (cells.status != "omitted").groupby(cells.source_sentence_id).transform("sum")
-    order = cells.assign(kept=-kept).sort_values(["kept", "position"] if sort == "survival" else "position")
-    place = {key: number for number, key in enumerate(order.source_sentence_id.unique(), start=1)}
-    first = cells.source_sentence_id.map(place)
-    return pd.DataFrame(
-        {
-            "outlet": cells.article_id.map(names),
-            "first": first,
-            "last": first,
-            "position": cells.position,
-            "status": cells.status,
-            "letter": cells.status.map({mark.name: mark.letter for mark in STATUS_MARKS.values()}),
-            "p_omitted": cells.p_omitted.round(3),
-            "source": cells.source_sentence_id.map(texts),
-            "retelling": [
-                clip(" / ".join(texts[key] for key in keys.split() if key in texts), limit) or "–"
-                for keys in cells.sentence_ids
-            ],
-        }
-    ).sort_values(["first", "outlet"], ignore_index=True)
-
-
-def _counts(cells: pd.DataFrame) -> pd.DataFrame:
-    """Count the statuses of each outlet, the outlet that keeps most first."""
-    counts = pd.crosstab(cells.outlet, cells.status).reindex(columns=list(STATUSES), fill_value=0)
-    counts["all"] = counts.sum(axis=1)
-    counts["kept"] = counts["all"] - counts.omitted
-    return counts.reset_index().sort_values(["kept", "outlet"], ascending=[False, True]).set_index("outlet")
-
-
-def _merged(cells: pd.DataFrame, together: int) -> pd.DataFrame:
-    """Let `together` neighbouring sentences share a cell, which shows the status that most of them have."""
-    rank = cells.status.map({status: number for number, status in enumerate(reversed(STATUSES))})
-    places = cells.assign(bin=(cells["first"] - 1) // together, rank=rank)
-    common = places.groupby(["outlet", "bin", "rank"]).size().rename("n").reset_index()
-    common = common.sort_values(["n", "rank"], ascending=[False, True]).drop_duplicates(["outlet", "bin"])
-    bounds = places.groupby(["outlet", "bin"]).agg(
-        {"first": "min", "last": "max", "position": "min", "p_omitted": "mean", "source": "first", "retelling": "first"}
-    )
-    merged = common.merge(bounds.reset_index(), on=["outlet", "bin"])
-    merged["status"] = merged["rank"].map(dict(enumerate(reversed(STATUSES))))
-    merged["letter"] = merged.status.map({mark.name: mark.letter for mark in STATUS_MARKS.values()})
-    merged["p_omitted"] = merged.p_omitted.round(3)
-    return merged[cells.columns].sort_values(["first", "outlet"], ignore_index=True)
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from .theme import (
 if TYPE_CHECKING:
     import altair as alt
 
-    from ..compare import Comparison
+    from ..comparison import Comparison
 
 UNITS = ("sentences", "words")
 BAR_HEIGHT = 20.0

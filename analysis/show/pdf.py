@@ -47,7 +47,8 @@ def _split(document: bytes, offsets: dict[int, int]) -> dict[int, tuple[bytes, b
 
 def _sorted_lines(block: re.Match[bytes]) -> bytes:
     lines: list[bytes] = block[0].splitlines(keepends=True)
-    return b"".join(sorted(lines, key=lambda line: (len(line.split()[0]), line)))
+    lines.sort(key=lambda line: (len(line.split()[0]), line))
+    return b"".join(lines)
 
 
 def _follow(head: bytes, objects: dict[int, tuple[bytes, bytes]], order: list[int]) -> None:

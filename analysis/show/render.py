@@ -93,10 +93,10 @@ def mimebundle(spec: dict[str, Any], **_: Any) -> tuple[dict[str, Any], dict[str
     """
     drawing = svg(spec)
     description = clean(str(spec.get("description", ""))) or "Chart"
-    width = re.search(r'\bwidth="([\d.]+)"', drawing)
+    width = round(float(drawing.split(' width="', 1)[1].split('"', 1)[0]))
     data = {
         JUPYTER_TYPE: {**spec, "$schema": JUPYTER_SCHEMA},
         "image/png": base64.b64encode(png(drawing, ppi=SCREEN_PPI)).decode("ascii"),
         "text/plain": description,
     }
-    return data, {"image/png": {"width": round(float(width[1])) if width else None, "alt": description}}
+    return data, {"image/png": {"width": width, "alt": description}}

@@ -20,7 +20,7 @@ from .theme import activate
 if TYPE_CHECKING:
     import altair as alt
 
-    from ..compare import Comparison
+    from ..comparison import Comparison
 
 _DRAWN_WITH = ("altair", "numba", "umap-learn", "vl-convert-python")
 _STEM = re.compile(r"[\w-]+")

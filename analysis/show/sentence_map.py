@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     import altair as alt
     from numpy.typing import NDArray
 
-    from ..compare import Comparison
+    from ..comparison import Comparison
 
 MOST_POINTS = 2000
 NARROWEST_PANEL = 104
@@ -41,7 +41,7 @@ LARGEST_GRID = 440
 GAP = 8
 # Room around the outermost points, as a share of the map.
 MARGIN = 0.08
-FLATTEST, STEEPEST = 0.5, 1.0
+FLATTEST, STEEPEST = 0.5, 0.8
 
 
 def sentence_map(comparison: Comparison, *, width: float = COLUMN_180_MM, seed: int | None = None) -> alt.FacetChart:
@@ -157,6 +157,7 @@ def _drawn(points: pd.DataFrame, outlets: list[str], width: float) -> alt.FacetC
     told = base.properties(name="told").mark_point(size=size, strokeWidth=0.8).encode(
         opacity=alt.condition(pick, alt.value(1), alt.value(0.1)), tooltip=[*words, alt.Tooltip("source:N")]
     )  # fmt: skip
+    # A legend answers to clicks only where the first layer holds the selection.
     both = alt.layer(
         origin.add_params(pick), told.add_params(move), width=panel, height=height, view=alt.ViewConfig(stroke=RULE)
     )

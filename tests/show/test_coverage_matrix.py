@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis.errors import InputError
+from analysis.show.coverage_cells import merged_cells
 from analysis.show.coverage_matrix import MOST_CELLS, coverage_matrix
 
 Make = Callable[..., SimpleNamespace]
@@ -70,14 +71,12 @@ def test_neighbours_share_a_cell_where_there_are_too_many(make_random: Make) -> 
 
 
 def test_a_shared_cell_has_the_status_of_most_and_of_the_lesser_in_a_tie() -> None:
-    from analysis.show.coverage_matrix import _merged
-
     statuses = ["copied", "copied", "omitted", "copied", "paraphrased", "omitted"]
     cells = pd.DataFrame({"outlet": "Post", "first": range(1, 7), "status": statuses}).assign(
         last=lambda table: table["first"], position=lambda table: table["first"], letter="", p_omitted=0.5,
         source="a", retelling="b",
     )  # fmt: skip
-    assert list(_merged(cells, 3).status) == ["copied", "omitted"]
+    assert list(merged_cells(cells, 3).status) == ["copied", "omitted"]
 
 
 def test_an_unknown_order_is_refused(harbour: SimpleNamespace) -> None:
