@@ -10,11 +10,11 @@ __version__ = "0.1.0"
 # Public name -> module that defines it; imported on first use, so that
 # `import analysis` stays far below a second.
 _HOME = {
-    "Comparison": "compare",
+    "Comparison": "comparison",
     "InputError": "errors",
     "Settings": "settings",
     "Story": "read.story",
-    "compare": "compare",
+    "compare": "comparison",
     "coverage_matrix": "show.coverage_matrix",
     "evaluate": "measure.evaluate",
     "outlet_profile": "show.outlet_profile",

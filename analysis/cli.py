@@ -146,7 +146,7 @@ def figures(
 
 
 def _compare(story: str, *, source: str, settings: Settings, out: Path | None) -> None:
-    from .compare import compare
+    from .comparison import compare
 
     _progress(f"Comparing {story} (the first run takes longest) …")
     comparison = compare(story, source=source, settings=settings)

@@ -158,7 +158,7 @@ def conform(name: str, frame: pd.DataFrame) -> pd.DataFrame:
 def write_table(table: pd.DataFrame, path: Path) -> None:
     """Write a table as UTF-8 CSV: comma, header, `\\n`, lower-case booleans."""
     out = table.copy()
-    for column in out.columns[out.dtypes == bool]:
+    for column in out.select_dtypes("bool").columns:
         out[column] = out[column].map({True: "true", False: "false"})
     out.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
 

@@ -198,7 +198,7 @@ def test_a_defect_is_status_1_and_says_so(
     def broken(*_: object, **__: object) -> None:
         raise KeyError("sentence_id")
 
-    monkeypatch.setattr("analysis.compare.compare", broken)
+    monkeypatch.setattr("analysis.comparison.compare", broken)
     assert status("compare", story) == 1
     captured = capsys.readouterr()
     assert "Traceback" in captured.err

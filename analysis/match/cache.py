@@ -68,6 +68,6 @@ class ArrayCache:
         try:
             with os.fdopen(handle, "wb") as stream:
                 np.save(stream, array, allow_pickle=False)
-            os.replace(temporary, path)
+            temporary.replace(path)
         except OSError:
             temporary.unlink(missing_ok=True)

@@ -169,7 +169,7 @@ def unit_length(vectors: np.ndarray) -> np.ndarray:
     return (vectors / np.where(norms == 0, 1, norms)).astype(np.float32)
 
 
-class progress:  # noqa: N801  (reads as a verb phrase: with progress(...) as advance)
+class progress:
     """A progress bar on standard error where that is a terminal, else nothing."""
 
     def __init__(self, total: int, what: str) -> None:

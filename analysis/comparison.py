@@ -7,8 +7,9 @@ import os
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -68,7 +69,7 @@ class Comparison:
     info: dict[str, Any]
     embeddings: np.ndarray = field(repr=False)
 
-    TABLES = ("articles", "sentences", "links", "spans", "coverage", "shares")
+    TABLES: ClassVar = ("articles", "sentences", "links", "spans", "coverage", "shares")
 
     def write(self, folder: str | Path) -> dict[str, Path]:
         """Write every table as CSV and `comparison.json` to a folder.
@@ -87,14 +88,14 @@ class Comparison:
             folder.mkdir(parents=True, exist_ok=True)
             for name in self.TABLES:
                 table = getattr(self, name)
-                written[name] = _write_whole(folder / f"{name}.csv", lambda path, t=table: write_table(t, path))
+                written[name] = _write_whole(folder / f"{name}.csv", partial(write_table, table))
             text = json.dumps(self.info, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
             written["comparison"] = _write_whole(
                 folder / "comparison.json", lambda path: path.write_bytes(text.encode("utf-8"))
             )
         except OSError as error:
             raise InputError(
-                f"Cannot write to {folder} ({error.strerror or error}). Expected a folder that can be made and written. "
+                f"Cannot write to {folder} ({error.strerror or error}). Expected a folder that can be written. "
                 "Name another with --out."
             ) from error
         return written
@@ -172,7 +173,8 @@ def compare(
     source, note = choose_source(source, story.articles, tokens)
     if not len(materials[source]):
         raise InputError(
-            f"The source {source!r} holds no sentence to compare with, only page furniture. Name another article with --source."
+            f"The source {source!r} holds no sentence to compare with, only page furniture. "
+            "Name another article with --source."
         )
     coded, links, spans, candidates = _compare_all(story, source, materials)
     sentences = conform("sentences", _with_labels(story.sentences, source, coded))
@@ -240,7 +242,7 @@ def _concat(frames: list[pd.DataFrame], names: list[str]) -> pd.DataFrame:
 
 def _with_labels(sentences: pd.DataFrame, source: str, coded: pd.DataFrame) -> pd.DataFrame:
     """Add label, probabilities and doubt to the sentences as read."""
-    blank = {"label": "boilerplate", "borderline": False} | dict.fromkeys(PROBABILITIES, np.nan)
+    blank: dict[str, Any] = {"label": "boilerplate", "borderline": False} | dict.fromkeys(PROBABILITIES, np.nan)
     table = sentences.assign(**blank).set_index("sentence_id", drop=False)
     if len(coded):
         by_id = coded.set_index("sentence_id")
@@ -276,7 +278,7 @@ def _write_whole(path: Path, write: Callable[[Path], object]) -> Path:
     try:
         write(temporary)
         temporary.chmod(0o644)
-        os.replace(temporary, path)
+        temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
