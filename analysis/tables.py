@@ -19,6 +19,18 @@ KINDS = ("headline", "byline", "dateline", "caption", "subhead", "body", "furnit
 CODED_LABELS = ("copied", "paraphrased", "mixed", "added")
 LABELS = ("source", *CODED_LABELS, "boilerplate")
 STATUSES = ("copied", "paraphrased", "partial", "omitted")
+DETAIL_TYPES = (
+    "number",
+    "entity",
+    "location",
+    "attribution",
+    "time",
+    "modality",
+    "negation",
+    "causal",
+    "quote_altered",
+    "other",
+)
 PROBABILITIES = tuple(f"p_{label}" for label in CODED_LABELS)
 
 _DTYPES: dict[str, dict[str, str]] = {
@@ -83,6 +95,31 @@ _DTYPES: dict[str, dict[str, str]] = {
         "share_sentences": "float64",
         "share_words": "float64",
     },
+    "details": {
+        "sentence_id": "str",
+        "source_sentence_id": "str",
+        "type": "str",
+        "severity": "str",
+        "start": "int64",
+        "end": "int64",
+        "text": "str",
+        "source_text": "str",
+    },
+    "naming": {
+        "article_id": "str",
+        "actor": "str",
+        "term": "str",
+        "count": "int64",
+        "count_without_repeats": "int64",
+        "in_quotes": "int64",
+    },
+    "themes": {
+        "theme_id": "str",
+        "name": "str",
+        "kind": "str",
+        "sentence_id": "str",
+        "article_id": "str",
+    },
 }
 
 _SORT_KEYS: dict[str, list[str]] = {
@@ -92,6 +129,9 @@ _SORT_KEYS: dict[str, list[str]] = {
     "spans": ["sentence_id", "start", "end", "type", "source_sentence_id", "source_start"],
     "coverage": ["source_sentence_id", "article_id"],
     "shares": ["article_id", "label"],
+    "details": ["sentence_id", "start", "end", "type", "source_sentence_id"],
+    "naming": ["article_id", "actor", "term"],
+    "themes": ["theme_id", "sentence_id", "article_id"],
 }
 
 _ALLOWED: dict[tuple[str, str], tuple[str, ...]] = {
@@ -101,6 +141,9 @@ _ALLOWED: dict[tuple[str, str], tuple[str, ...]] = {
     ("spans", "type"): ("shared", "added"),
     ("coverage", "status"): STATUSES,
     ("shares", "label"): CODED_LABELS,
+    ("details", "type"): DETAIL_TYPES,
+    ("details", "severity"): ("major", "minor"),
+    ("themes", "kind"): ("added", "omitted"),
 }
 
 _UNIT_INTERVAL = {*PROBABILITIES, "similarity", "overlap", "probability", "p_omitted", "share_sentences", "share_words"}

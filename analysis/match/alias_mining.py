@@ -154,4 +154,6 @@ def _persons(counts: Counter[tuple[str, ...]]) -> list[list[tuple[str, ...]]]:
 
 def _is_person(name: Name) -> bool:
     is_aged = name.after.isdigit() and len(name.after) <= 2
-    return bool(name.titles) or is_aged or name.before in TITLES | REPORTING or name.after in REPORTING
+    return (
+        bool(name.titles) or is_aged or name.before in TITLES | REPORTING or name.after in REPORTING | {"who", "whose"}
+    )

@@ -26,10 +26,10 @@ _WEEKDAYS = "monday mon, tuesday tues tue, wednesday wed, thursday thurs thu, fr
 MONTHS = {form: k for k, forms in enumerate(_MONTHS.split(","), start=1) for form in forms.split()}
 WEEKDAYS = {form: k for k, forms in enumerate(_WEEKDAYS.split(","), start=1) for form in forms.split()}
 
-# Verbs that stand beside whoever says something, and what else only follows a person.
+# Verbs that stand beside whoever says something.
 _REPORTING = """
 said says say told tells added adds wrote writes tweeted testified argued insisted recalled explained asked replied
-noted declared announced confirmed denied admitted who whose
+noted declared announced confirmed denied admitted
 """
 REPORTING = frozenset(_REPORTING.split())
 

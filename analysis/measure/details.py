@@ -1,0 +1,68 @@
+"""Details of a sentence that its source tells otherwise: numbers, names, times, quotations, negations."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
+
+from ..match.names import read_words, spelling
+from ..tables import columns, conform
+from .details_names import changed_names, changed_states
+from .details_numbers import changed_numbers
+from .details_quotes import altered_quotes
+from .details_text import Aliases, Change, Sentence
+from .details_time import changed_times
+from .details_wording import changed_modality, changed_negation
+
+
+def changed_details(
+    sentences: pd.DataFrame, articles: pd.DataFrame, links: pd.DataFrame, *, aliases: Aliases | None = None
+) -> pd.DataFrame:
+    """List the details that a retelling tells otherwise than the source sentences it stems from."""
+    prepared = _prepare(sentences, articles, aliases or {})
+    source_ids = sentences.loc[sentences["label"] == "source", "sentence_id"]
+    article = [prepared[sentence_id] for sentence_id in source_ids]
+    linked: dict[str, list[Sentence]] = defaultdict(list)
+    ranked = links.sort_values(["sentence_id", "probability", "source_sentence_id"], ascending=[True, False, True])
+    for sentence_id, source_id in zip(ranked["sentence_id"], ranked["source_sentence_id"], strict=True):
+        linked[sentence_id].append(prepared[source_id])
+    rows = []
+    for sentence_id, sources in linked.items():
+        target = prepared[sentence_id]
+        for change in _changes(target, sources, article):
+            there = prepared[change.source_sentence_id]
+            rows.append(
+                {
+                    "sentence_id": sentence_id,
+                    "source_sentence_id": change.source_sentence_id,
+                    "type": change.type,
+                    "severity": change.severity,
+                    "start": target.start + change.start,
+                    "end": target.start + change.end,
+                    "text": target.text[change.start : change.end],
+                    "source_text": there.text[change.source_start : change.source_end],
+                }
+            )
+    return conform("details", pd.DataFrame(rows, columns=columns("details")))
+
+
+def _changes(target: Sentence, linked: Sequence[Sentence], article: Sequence[Sentence]) -> Iterator[Change]:
+    yield from changed_numbers(target, linked, article)
+    yield from changed_times(target, linked, article)
+    yield from changed_names(target, linked, article)
+    yield from changed_states(target, linked)
+    yield from altered_quotes(target, linked, article)
+    yield from changed_negation(target, linked)
+    yield from changed_modality(target, linked)
+
+
+def _prepare(sentences: pd.DataFrame, articles: pd.DataFrame, aliases: Aliases) -> dict[str, Sentence]:
+    langs = dict(zip(articles["article_id"], articles["lang"], strict=True))
+    spelt = spelling(read_words(text) for text in sentences["text"])
+    rows = zip(*(sentences[column] for column in ("sentence_id", "article_id", "text", "start")), strict=True)
+    return {
+        sentence_id: Sentence(sentence_id, text, start, langs[article_id], spelt, aliases)
+        for sentence_id, article_id, text, start in rows
+    }
