@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import pandas as pd
 
@@ -31,7 +31,7 @@ def changed_details(
     rows = []
     for sentence_id, sources in linked.items():
         target = prepared[sentence_id]
-        for change in _changes(target, sources, article):
+        for change in _once(_changes(target, sources, article)):
             there = prepared[change.source_sentence_id]
             rows.append(
                 {
@@ -56,6 +56,16 @@ def _changes(target: Sentence, linked: Sequence[Sentence], article: Sequence[Sen
     yield from altered_quotes(target, linked, article)
     yield from changed_negation(target, linked)
     yield from changed_modality(target, linked)
+
+
+def _once(changes: Iterable[Change]) -> Iterator[Change]:
+    """Leave out what lies inside a change of a fact that was found before."""
+    taken: list[Change] = []
+    for change in changes:
+        if change.type == "quote_altered" or not any(c.start <= change.start and change.end <= c.end for c in taken):
+            yield change
+        if change.type != "quote_altered":
+            taken.append(change)
 
 
 def _prepare(sentences: pd.DataFrame, articles: pd.DataFrame, aliases: Aliases) -> dict[str, Sentence]:

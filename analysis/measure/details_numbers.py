@@ -12,10 +12,12 @@ import regex
 from ..match.vocabulary import MONTHS
 from .details_text import Change, Sentence
 
-_ONES = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
-eighteen nineteen""".split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_SMALL = {word: k for k, word in enumerate(_ONES)} | {word: 10 * k for k, word in enumerate(_TENS, start=2)}
+_ONES = """
+zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+eighteen nineteen
+"""
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_SMALL = {word: k for k, word in enumerate(_ONES.split())} | {word: 10 * k for k, word in enumerate(_TENS.split(), 2)}
 _LARGE = {"hundred": 100, "thousand": 1_000, "million": 10**6, "billion": 10**9, "trillion": 10**12, "dozen": 12}
 _LARGE |= {"m": 10**6, "mn": 10**6, "bn": 10**9}
 
@@ -95,7 +97,7 @@ def _number(text: str, pieces: Sequence[tuple[str, int, int]], first: int) -> tu
         if k > first and not _JOIN.fullmatch(gap):
             break
         if piece[0].isdigit() and k == first and ":" not in piece and piece.count(".") < 2:
-            current = before = float(piece.replace(",", ""))
+            current = float(piece.replace(",", ""))
             if text[pieces[k][2] : pieces[k][2] + 1].isalpha() and not _starts_large(pieces, k + 1):
                 return first - 1, 0.0  # 19th, 1980s
         elif word in _SMALL and (k == first or (before >= 20 and _SMALL[word] < min(before, 100))):

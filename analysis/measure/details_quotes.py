@@ -23,9 +23,14 @@ _MARKED = regex.compile(r"\[[^\]]*\]|…|\.\s?\.\s?\.")
 # two of them in a row, and three or all of its content words among them.
 _SAME = 0.5
 _CONTENT = 3
-_CONTRACTED = {"it's": "it is", "that's": "that is", "he's": "he is", "she's": "she is", "i'm": "i am", "you're": "you are",
-               "we're": "we are", "they're": "they are", "isn't": "is not", "can't": "can not", "cannot": "can not",
-               "don't": "do not", "i've": "i have", "we've": "we have", "i'll": "i will", "we'll": "we will"}  # fmt: skip
+_CONTRACTED = {
+    **{f"{word}'s": f"{word} is" for word in ("it", "that", "he", "she", "there", "what")},
+    **{f"{word}'re": f"{word} are" for word in ("you", "we", "they")},
+    **{f"{word}'ve": f"{word} have" for word in ("i", "you", "we", "they")},
+    **{f"{word}'ll": f"{word} will" for word in ("i", "you", "he", "she", "it", "we", "they")},
+    **{f"{word}n't": f"{word} not" for word in ("is", "are", "was", "were", "do", "does", "did", "has", "have", "had")},
+    **{"i'm": "i am", "can't": "can not", "cannot": "can not", "won't": "will not"},
+}
 
 
 class Quotation(NamedTuple):

@@ -68,6 +68,13 @@ class Sentence:
         right = [k for k in range(len(tokens)) if tokens.starts[k] >= end][:_BESIDE]
         return self._content(left), self._content(right)
 
+    def around(self, start: int, end: int) -> set[str]:
+        """Return the forms of the content words among those next to a place, on both sides."""
+        tokens = self.tokens
+        left = [k for k in range(len(tokens)) if tokens.ends[k] <= start][-_BESIDE:]
+        right = [k for k in range(len(tokens)) if tokens.starts[k] >= end][:_BESIDE]
+        return {tokens.forms[k] for k in (*left, *right) if tokens.content[k]}
+
     def _content(self, indices: Iterable[int]) -> list[str]:
         tokens = self.tokens
         counts = takewhile(lambda k: tokens.content[k] and not tokens.forms[k][0].isdigit(), indices)

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from .details_text import Change, Sentence, likeness
 
-_NOT = frozenset("not no never without cannot nobody none neither nor nothing".split())
-_MAYBE = frozenset("could may might possibly perhaps".split())
-_EXPECTED = frozenset("expected likely probably plans planned".split())
-_SURE = frozenset("will shall must".split())
+_NOT = frozenset(("not", "no", "never", "without", "cannot", "nobody", "none", "neither", "nor", "nothing"))
+_MAYBE = frozenset(("could", "may", "might", "possibly", "perhaps"))
+_EXPECTED = frozenset(("expected", "likely", "probably", "plans", "planned"))
+_SURE = frozenset(("will", "shall", "must"))
 # So alike two sentences must be (Dice) to say the same but for one word.
 _LIKE = 0.6
 
