@@ -159,16 +159,15 @@ def alias_map(table: pd.DataFrame) -> dict[tuple[str, ...], str]:
     for actor, terms in table.groupby("actor", sort=True)["term"]:
         if terms.nunique() > 1:
             for term in terms:
-                for key in _spellings(term):
+                for key in spellings(term):
                     actors[key].add(f"@{actor}".casefold())
     return {key: min(shared) for key, shared in sorted(actors.items()) if len(shared) == 1}
 
 
-def _spellings(term: str) -> Iterator[tuple[str, ...]]:
-    """Yield the words of a name, with both apostrophes, and in capitals where they cannot be a word in capitals."""
+def spellings(term: str) -> Iterator[tuple[str, ...]]:
+    """Yield the words of a name with both apostrophes, and in capitals where that cannot be another word."""
     for mark in ("'", "’"):
-        marked = term.replace("'", mark).replace("’", mark)
-        key = name_key(marked)
+        key = name_key(term.replace("'", mark).replace("’", mark))
         yield key
         if len(term) > _SHORT + 1:
             yield tuple(word.upper() for word in key)

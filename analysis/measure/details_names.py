@@ -69,8 +69,10 @@ def _states(sentence: Sentence) -> dict[str, tuple[int, int]]:
 
 
 def _forms(sentence: Sentence, name: Name) -> set[str]:
+    """Return the forms of a name, without its titles."""
     tokens = sentence.tokens
-    return {tokens.forms[k] for k in range(len(tokens)) if tokens.starts[k] < name.end and tokens.ends[k] > name.start}
+    inside = [k for k in range(len(tokens)) if tokens.starts[k] < name.end and tokens.ends[k] > name.start]
+    return {tokens.forms[k] for k in inside if tokens.surface[k] not in name.titles}
 
 
 def _folded(name: Name) -> list[str]:

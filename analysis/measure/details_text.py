@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 from typing import NamedTuple
 
 from ..match.names import Name, Spelling, Word, read_names, read_words
@@ -62,10 +62,14 @@ class Sentence:
         return frozenset(form for form, content in zip(self.tokens.forms, self.tokens.content, strict=True) if content)
 
     def beside(self, start: int, end: int) -> tuple[list[str], list[str]]:
-        """Return the forms of the content words next to a place, nearest first, up to a function word or a number."""
+        """Return the forms of the content words next to a place, nearest first, up to a function word or a number.
+
+        What comes after may be held on to by "of": 5 of the boats.
+        """
         tokens = self.tokens
         left = [k for k in range(len(tokens)) if tokens.ends[k] <= start][-_BESIDE:][::-1]
-        right = [k for k in range(len(tokens)) if tokens.starts[k] >= end][:_BESIDE]
+        right = [k for k in range(len(tokens)) if tokens.starts[k] >= end]
+        right = list(dropwhile(lambda k: tokens.forms[k] in ("of", "the"), right))[:_BESIDE]
         return self._content(left), self._content(right)
 
     def around(self, start: int, end: int) -> set[str]:

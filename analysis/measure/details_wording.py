@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from .details_text import Change, Sentence, likeness
@@ -12,6 +13,8 @@ _EXPECTED = frozenset(("expected", "likely", "probably", "plans", "planned"))
 _SURE = frozenset(("will", "shall", "must"))
 # So alike two sentences must be (Dice) to say the same but for one word.
 _LIKE = 0.6
+# So many content words beside a negation may be what it denies.
+_AFTER, _BEFORE = 4, 2
 
 
 def changed_negation(target: Sentence, linked: Sequence[Sentence]) -> Iterator[Change]:
@@ -19,17 +22,12 @@ def changed_negation(target: Sentence, linked: Sequence[Sentence]) -> Iterator[C
     for source in linked:
         if likeness(target, source) < _LIKE:
             continue
-        here, there = _negated(target), _negated(source)
-        plain_here, plain_there = target.forms, source.forms
-        for form, (start, end) in here.items():
-            if form in plain_there and form not in there:
-                place = _place(source, form)
-                yield Change("negation", "major", start, end, source.sentence_id, *place)
-                return
-        for form, (start, end) in there.items():
-            if form in plain_here and form not in here:
-                yield Change("negation", "major", *_place(target, form), source.sentence_id, start, end)
-                return
+        for one, other in ((target, source), (source, target)):
+            for form, place in _negated(one).items():
+                if form in other.forms and form not in _negated(other, after=_AFTER, before=_BEFORE):
+                    places = (place, _place(other, form)) if one is target else (_place(other, form), place)
+                    yield Change("negation", "major", *places[0], source.sentence_id, *places[1])
+                    return
 
 
 def changed_modality(target: Sentence, linked: Sequence[Sentence]) -> Iterator[Change]:
@@ -41,17 +39,17 @@ def changed_modality(target: Sentence, linked: Sequence[Sentence]) -> Iterator[C
                 yield Change("modality", "minor", *here[verb][1], source.sentence_id, *place)
 
 
-def _negated(sentence: Sentence) -> dict[str, tuple[int, int]]:
-    """Return the first content word after each negation, with the place from the negation to it."""
+def _negated(sentence: Sentence, *, after: int = 1, before: int = 0) -> dict[str, tuple[int, int]]:
+    """Return the content words beside each negation, with the place that holds both."""
     tokens = sentence.tokens
+    content = [k for k in range(len(tokens)) if tokens.content[k]]
     found: dict[str, tuple[int, int]] = {}
     for k, word in enumerate(tokens.surface):
         folded = word.casefold().replace("’", "'")
         if folded in _NOT or folded.endswith("n't"):
-            for j in range(k + 1, min(k + 4, len(tokens))):
-                if tokens.content[j]:
-                    found.setdefault(tokens.forms[j], (tokens.starts[k], tokens.ends[j]))
-                    break
+            at = bisect_right(content, k)
+            for j in content[max(at - before, 0) : at + after]:
+                found.setdefault(tokens.forms[j], (tokens.starts[min(j, k)], tokens.ends[max(j, k)]))
     return found
 
 
