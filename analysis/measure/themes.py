@@ -59,11 +59,12 @@ def themes(
     Agglomerative clustering with average linkage on the cosine distance of
     the sentence vectors, to each of which half of the vectors of the sentences
     right before and after it is added if they are gathered too: what is added
-    comes in blocks, and a sentence of a block may name its topic by a pronoun.  The key terms are those with the highest class-based
-    tf-idf, tf(t, c) * log(1 + A / f(t)), where tf counts a term in a theme, f
-    in all themes, and A is the mean number of content words of a theme
-    (Grootendorst 2022, doi:10.48550/arXiv.2203.05794).  A sentence that the
-    article repeats word for word counts once.
+    comes in blocks, and a sentence of a block may name its topic by a pronoun.
+    The key terms are those with the highest class-based tf-idf,
+    tf(t, c) * log(1 + A / f(t)), where tf counts a term in a theme, f in all
+    themes, and A is the mean number of content words of a theme (Grootendorst
+    2022, doi:10.48550/arXiv.2203.05794).  A sentence that the article repeats
+    word for word counts once.
 
     Examples
     --------
