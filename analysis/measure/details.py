@@ -20,7 +20,57 @@ from .details_wording import changed_modality, changed_negation
 def changed_details(
     sentences: pd.DataFrame, articles: pd.DataFrame, links: pd.DataFrame, *, aliases: Aliases | None = None
 ) -> pd.DataFrame:
-    """List the details that a retelling tells otherwise than the source sentences it stems from."""
+    """List the details that a retelling tells otherwise than the source sentences it stems from.
+
+    Parameters
+    ----------
+    sentences : pandas.DataFrame
+        The labelled sentences (table `sentences`).
+    articles : pandas.DataFrame
+        The articles with their languages (table `articles`).
+    links : pandas.DataFrame
+        Which sentence stems from which (table `links`).
+    aliases : mapping, optional
+        Names of actors, as `alias_map` returns them: another name of the same
+        actor is no change.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Table `details`, one row for each changed detail:
+
+        sentence_id, source_sentence_id : the sentence and the one it is held against
+        type : number, time, entity, location, attribution, negation, modality
+            or quote_altered
+        severity : major where a reader would come to believe something else
+            about who, where, when, how many or whether; else minor
+        start, end, text : the detail in the retelling's article
+        source_text : what the source says instead
+
+    Notes
+    -----
+    A detail is listed only where a linked sentence says something else in its
+    place, so that what a retelling adds or leaves out is no change:
+
+    number : another number of the same thing, judged by the words and units
+        beside it; sums of two of the source's numbers are left out, rounded
+        ones are minor, and so is a "more than" before the same number.
+    time : another date, year, weekday or part of a weekday in a like sentence.
+    entity, location, attribution : a name that is nowhere in the source where
+        a linked sentence has another with the same title, as speaker, beside
+        the same head word or between the same words; another state beside the
+        same word; the same name misspelt (minor).
+    negation : one of two like sentences negates a word that both have.
+    modality : "will" for "could" or "is expected to" before the same verb.
+    quote_altered : other words between quotation marks, though it is the same
+        quotation; marked cuts, words in square brackets and an early end
+        alter nothing.
+
+    Numbers and names that stand anywhere in the source article are taken as
+    known.  The rules are for English; in other languages digits, names and
+    quotations are still compared.  Causes and changed common nouns
+    ("garage" for "hamper") are not found.
+    """
     prepared = _prepare(sentences, articles, aliases or {})
     source_ids = sentences.loc[sentences["label"] == "source", "sentence_id"]
     article = [prepared[sentence_id] for sentence_id in source_ids]

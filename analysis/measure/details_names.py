@@ -28,7 +28,8 @@ def changed_names(target: Sentence, linked: Sequence[Sentence], article: Sequenc
             continue
         for source in linked:
             others = [other for other in source.names if not _forms(source, other) & set(target.tokens.forms)]
-            others = [other for other in others if not _transcribed(name, other)]
+            if any(_transcribed(name, other) for other in others):
+                break
             misspelt = next((other for other in others if _spelt_alike(name, other)), None)
             other = misspelt or next((other for other in others if _same_place(target, name, source, other)), None)
             if other is not None:

@@ -10,7 +10,7 @@ from itertools import combinations
 import regex
 
 from ..match.vocabulary import MONTHS
-from .details_text import Change, Sentence
+from .details_text import Change, Sentence, likeness
 
 _ONES = """
 zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
@@ -25,6 +25,7 @@ _PIECE = regex.compile(r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:[.:]\d+)*|[\p{L}]+(?:['�
 _JOIN = regex.compile(r"[ \u00a0-]?|,? and ")
 _PERCENT = regex.compile(r"\s?(?:%|per ?cent\b|percentage points?\b)", regex.IGNORECASE)
 _CLOCK = regex.compile(r"\s?(?:[ap]\.?m\b|o['’]clock)", regex.IGNORECASE)
+_ERA = regex.compile(r"\s?\b(?:A\.?D|B\.?C|CE|BCE)\b\.?\s?")
 _BOUND = regex.compile(
     r"\b(?:(?P<about>about|around|nearly|almost|some|roughly|approximately|close to|estimated)"
     r"|(?P<more>more than|over|at least)|(?P<less>less than|fewer than|under|up to|as many as))\s+(?:an?\s+)?[$€£¥]?$",
@@ -32,6 +33,13 @@ _BOUND = regex.compile(
 )
 # Words that make another number of the one after them.
 _TURNED = ("more", "less")
+# So alike two sentences must be (Dice) for a shared word near two numbers to mean that they count the same.
+_LIKE = 0.25
+_MEASURED = """
+acr day degre feet foot ft hectar hour inch kg kilo kilomet km lb m meter metr mile minut month pound second ton tonn week
+yard year
+"""
+_MEASURES = frozenset(_MEASURED.split())
 # So near a rounded number may be to the exact one, as a share of it.
 _ROUNDED = 0.1
 
@@ -131,6 +139,7 @@ def _quantity(text: str, pieces: Sequence[tuple[str, int, int]], first: int, las
     beside = [pieces[k][0] for k in (first - 1, last + 1) if 0 <= k < len(pieces)]
     is_day = value <= 31 and any(word.casefold() in MONTHS and word[0].isupper() for word in beside)
     is_year = first == last and len(pieces[first][0]) == 4 and 1500 <= value < 2100 and not unit
+    is_year = is_year or bool(_ERA.fullmatch(text[max(start - 5, 0) : start].lstrip())) or bool(_ERA.match(text, end))
     is_clock = bool(_CLOCK.match(text, end)) or ":" in pieces[last][0]
     is_label = (
         first > 0 and pieces[first - 1][1] > 0 and pieces[first - 1][0][0].isupper() and pieces[first][0][0].isdigit()
@@ -141,23 +150,25 @@ def _quantity(text: str, pieces: Sequence[tuple[str, int, int]], first: int, las
 
 
 def changed_numbers(target: Sentence, linked: Sequence[Sentence], article: Sequence[Sentence]) -> Iterator[Change]:
-    """Yield the numbers for which a linked sentence has another one of the same thing, or the same one unrounded."""
+    """Yield the numbers for which a linked sentence has another one of the same thing, or the same one unbounded."""
     known = {q.value for sentence in article for q in quantities(sentence.text)}
     own = {q.value for q in quantities(target.text)}
+    used: set[tuple[str, int]] = set()
     for quantity in quantities(target.text):
         if not quantity.is_count or quantity.value == 1:
             continue
         for source in linked:
-            there = [q for q in quantities(source.text) if q.is_count]
+            there = [q for q in quantities(source.text) if q.is_count and (source.sentence_id, q.start) not in used]
             if quantity.value in {a.value + b.value for a, b in combinations(there, 2)}:
                 break  # added up
-            alike = [q for q in there if _same_thing(target, quantity, source, q)]
             if quantity.value in known:
-                others = [q for q in alike if q.value == quantity.value and not q.bound and quantity.bound in _TURNED]
+                others = [q for q in there if q.value == quantity.value and not q.bound and quantity.bound in _TURNED]
             else:
-                others = [q for q in alike if q.value not in own]
+                others = [q for q in there if q.value not in own]
+            others = [q for q in others if _same_thing(target, quantity, source, q)]
             if others:
                 other = min(others, key=lambda q: (abs(q.value - quantity.value), q.start))
+                used.add((source.sentence_id, other.start))
                 severity = "minor" if _is_near(quantity, other) else "major"
                 yield Change(
                     "number", severity, quantity.start, quantity.end, source.sentence_id, other.start, other.end
@@ -171,9 +182,12 @@ def _is_near(one: Quantity, other: Quantity) -> bool:
 
 
 def _same_thing(target: Sentence, one: Quantity, source: Sentence, other: Quantity) -> bool:
-    """Whether two numbers count the same: the same words stand beside them."""
-    if one.unit != other.unit:
-        return False
+    """Whether two numbers count the same: the same words stand beside them, and no other unit of measure."""
     before, after = target.beside(one.start, one.end)
     source_before, source_after = source.beside(other.start, other.end)
-    return bool(set(after) & set(source_after)) or (bool(before) and before[:1] == source_before[:1])
+    if one.unit != other.unit or {*after[:1]} & _MEASURES != {*source_after[:1]} & _MEASURES:
+        return False
+    if set(after) & set(source_after) or (before and before[:1] == source_before[:1]):
+        return True
+    around = target.around(one.start, one.end) & source.around(other.start, other.end)
+    return bool(around) and likeness(target, source) >= _LIKE

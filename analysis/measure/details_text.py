@@ -64,7 +64,7 @@ class Sentence:
     def beside(self, start: int, end: int) -> tuple[list[str], list[str]]:
         """Return the forms of the content words next to a place, nearest first, up to a function word or a number.
 
-        What comes after may be held on to by "of": 5 of the boats.
+        What stands after it may hang on an "of": 5 of the boats.
         """
         tokens = self.tokens
         left = [k for k in range(len(tokens)) if tokens.ends[k] <= start][-_BESIDE:][::-1]
@@ -114,8 +114,3 @@ def slots(target: Sentence, source: Sentence) -> list[Slot]:
             found.append(Slot(start, block.a, source_start, block.b))
         start, source_start = block.a + block.size, block.b + block.size
     return found
-
-
-def of_article(sentences: Iterable[Sentence]) -> frozenset[str]:
-    """Return all content forms of an article."""
-    return frozenset(form for sentence in sentences for form in sentence.forms)

@@ -23,7 +23,7 @@ _DAY = regex.compile(rf"\b(?P<weekday>{_WEEKDAY})\b")
 _PART = regex.compile(rf"\b(?:{_WEEKDAY}) (?P<part>morning|afternoon|evening|night)\b")
 _YEAR = regex.compile(r"\b(?:in|since|until|of|from|by|late|early)\s(?P<year>(?:1[5-9]|20)\d\d)\b(?![,.]\d)")
 # So alike two sentences must be (Dice) for their dates to be dates of one thing.
-_LIKE = 0.3
+_LIKE = 0.25
 
 
 class Moment(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -25,6 +25,7 @@ def themes(
     coverage: pd.DataFrame,
     articles: pd.DataFrame,
     *,
+    aliases: Mapping[tuple[str, ...], str] | None = None,
     distance: float = DISTANCE,
 ) -> pd.DataFrame:
     """Gather what the retellings added, and what they left out, into themes.
@@ -39,6 +40,9 @@ def themes(
         What became of every source sentence (table `coverage`).
     articles : pandas.DataFrame
         The articles with their languages (table `articles`).
+    aliases : mapping, optional
+        Names of actors, as `alias_map` returns them: in the key terms they
+        count as one word.
     distance : float
         Mean cosine distance, 0 to 2, above which two groups of sentences stay
         two themes: smaller makes more and narrower themes.
@@ -82,7 +86,7 @@ def themes(
         chosen = np.flatnonzero(sentences["sentence_id"].isin(members["sentence_id"]) & first)
         rows = sentences.iloc[chosen]
         tokens = [
-            tokenize(text, lang=langs[article_id])
+            tokenize(text, lang=langs[article_id], aliases=aliases)
             for text, article_id in zip(rows["text"], rows["article_id"], strict=True)
         ]
         groups = _by_size(cluster(_in_context(embeddings[chosen], rows), distance=distance))
