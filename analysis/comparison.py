@@ -6,7 +6,7 @@ import json
 import os
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -16,18 +16,16 @@ import pandas as pd
 
 from . import __version__
 from .errors import InputError
-from .match.decide import decide
-from .match.encode import Embedding, Encoder, SentenceEncoder
-from .match.features import sentence_features
-from .match.link import link_probability, links_of, shared_spans
+from .match.encode import Encoder, SentenceEncoder
+from .match.labeller import Labeller, load_labeller
 from .match.material import Material, prepare
-from .match.pairs import compare_materials
 from .match.source import choose_source
+from .match.story import match_story
 from .measure.coverage import source_coverage
 from .measure.shares import outlet_shares
 from .read.story import Story, read_story
-from .settings import Settings
-from .tables import PROBABILITIES, columns, conform, write_table
+from .settings import DEFAULT_SHA256, Settings
+from .tables import PROBABILITIES, conform, write_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -127,6 +125,7 @@ def compare(
     source: str = "auto",
     settings: Settings | None = None,
     encoder: Encoder | None = None,
+    labeller: Labeller | None = None,
 ) -> Comparison:
     """Compare every retelling of a story with its source, sentence by sentence.
 
@@ -141,6 +140,9 @@ def compare(
         Model, revision, device, seed.
     encoder : Encoder, optional
         An encoder of your own; otherwise the model of the settings.
+    labeller : Labeller, optional
+        Fitted coefficients of your own; otherwise the packaged ones for the
+        model.
 
     Returns
     -------
@@ -166,9 +168,11 @@ def compare(
             f"The story {story.name!r} has {len(story.articles)} article; a comparison needs a source and at least one "
             "retelling. Put the other outlets' articles beside it."
         )
+    story = _sorted(story)
     encoder = encoder or SentenceEncoder(settings.model, revision=settings.revision, device=settings.device)
+    labeller = labeller or load_labeller(portable=encoder.source.sha256 != DEFAULT_SHA256)
     embeddings = encoder.embed(list(story.sentences["text"]))
-    materials = _materials(story, embeddings)
+    materials = _materials(story, encoder)
     tokens = {article_id: list(material.tokens) for article_id, material in materials.items()}
     source, note = choose_source(source, story.articles, tokens)
     if not len(materials[source]):
@@ -176,15 +180,15 @@ def compare(
             f"The source {source!r} holds no sentence to compare with, only page furniture. "
             "Name another article with --source."
         )
-    coded, links, spans, candidates = _compare_all(story, source, materials)
-    sentences = conform("sentences", _with_labels(story.sentences, source, coded))
+    matched = match_story(story.sentences, materials, source, labeller=labeller, settings=settings)
+    sentences = conform("sentences", _with_labels(story.sentences, source, matched.labels))
     articles = story.articles.assign(role=np.where(story.articles["article_id"] == source, "source", "retelling"))
     tables = {
         "articles": conform("articles", articles),
         "sentences": sentences,
-        "links": links,
-        "spans": spans,
-        "coverage": source_coverage(sentences, articles, links, spans, candidates=candidates),
+        "links": matched.links,
+        "spans": matched.spans,
+        "coverage": source_coverage(sentences, articles, matched.links, matched.spans, matched.statuses),
         "shares": conform("shares", outlet_shares(sentences, articles)),
     }
     warnings = [*story.notes, *([note] if note else [])]
@@ -194,50 +198,23 @@ def compare(
     )
 
 
-def _materials(story: Story, embeddings: Sequence[Embedding]) -> dict[str, Material]:
-    """Prepare the sentences of each article that are not page furniture."""
-    langs = dict(zip(story.articles["article_id"], story.articles["lang"], strict=True))
-    out = {}
-    for article_id, lang in sorted(langs.items()):
-        rows = story.sentences
-        rows = rows[(rows["article_id"] == article_id) & ~rows["kind"].isin(FURNITURE_KINDS)]
-        own = [embeddings[k] for k in rows.index]
-        out[article_id] = prepare(list(rows["sentence_id"]), list(rows["text"]), own, lang=lang)
-    return out
-
-
-def _compare_all(
-    story: Story, source: str, materials: Mapping[str, Material]
-) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    starts = dict(zip(story.sentences["sentence_id"], story.sentences["start"].astype(int), strict=True))
-    coded, links, spans, candidates = [], [], [], []
-    for article_id, material in materials.items():
-        if article_id == source or not len(material):
-            continue
-        pairs = compare_materials(material, materials[source])
-        labels = decide(sentence_features(pairs)).assign(sentence_id=list(material.ids))
-        probability = link_probability(pairs)
-        found = links_of(pairs, probability, (labels["label"] != "added").to_numpy())
-        coded.append(labels)
-        links.append(found)
-        spans.append(shared_spans(pairs, found, starts))
-        candidates.append(_all_pairs(material, materials[source], probability))
-    return (
-        _concat(coded, ["sentence_id", "label", "borderline", *PROBABILITIES]),
-        conform("links", _concat(links, columns("links"))),
-        conform("spans", _concat(spans, columns("spans"))),
-        _concat(candidates, ["sentence_id", "source_sentence_id", "probability"]),
+def _sorted(story: Story) -> Story:
+    """Put the frames in the order of the contract, whatever order they came in."""
+    return replace(
+        story,
+        articles=story.articles.sort_values("article_id", ignore_index=True),
+        sentences=story.sentences.sort_values(["article_id", "position"], ignore_index=True),
     )
 
 
-def _all_pairs(target: Material, source: Material, probability: np.ndarray) -> pd.DataFrame:
-    grid = pd.MultiIndex.from_product([target.ids, source.ids], names=["sentence_id", "source_sentence_id"])
-    return pd.DataFrame({"probability": probability.ravel()}, index=grid).reset_index()
-
-
-def _concat(frames: list[pd.DataFrame], names: list[str]) -> pd.DataFrame:
-    filled = [frame for frame in frames if len(frame)]
-    return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=names)
+def _materials(story: Story, encoder: Encoder) -> dict[str, Material]:
+    """Prepare the sentences of each article that are not page furniture."""
+    coded = story.sentences[~story.sentences["kind"].isin(FURNITURE_KINDS)]
+    out = {}
+    for article_id, lang in zip(story.articles["article_id"], story.articles["lang"], strict=True):
+        rows = coded[coded["article_id"] == article_id]
+        out[article_id] = prepare(list(rows["sentence_id"]), list(rows["text"]), encoder, lang=lang)
+    return out
 
 
 def _with_labels(sentences: pd.DataFrame, source: str, coded: pd.DataFrame) -> pd.DataFrame:

@@ -23,6 +23,12 @@ class Settings:
         model and the newest one for any other.
     device : str
         Torch device that computes the embeddings.
+    mixed_weight : float
+        How many times p_mixed counts when the label is chosen, 1 or more.
+    borderline_lead : float
+        A label that leads the next one by less is flagged, 0 to 1.
+    link_probability : float
+        Least probability of a link, 0 to 1.
     seed : int
         Seed of every random step (UMAP, bootstrap).
     """
@@ -30,6 +36,9 @@ class Settings:
     model: str = DEFAULT_MODEL
     revision: str | None = None
     device: str = "cpu"
+    mixed_weight: float = 1.6
+    borderline_lead: float = 0.3
+    link_probability: float = 0.3
     seed: int = 42
 
     def as_dict(self) -> dict[str, Any]:

@@ -7,8 +7,9 @@ NaN), a missing number NaN or <NA>; both are empty cells in the CSV.
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
@@ -203,7 +204,10 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
     out = table.copy()
     for column in out.select_dtypes("bool").columns:
         out[column] = out[column].map({True: "true", False: "false"})
-    out.to_csv(path, index=False, encoding="utf-8", lineterminator="\n")
+    # A lone carriage return ends a row for readers, but is not quoted by itself.
+    lone = any(out[column].str.contains("\r", regex=False).any() for column in out.columns[out.dtypes == "str"])
+    quoting: Literal[0, 2] = csv.QUOTE_NONNUMERIC if lone else csv.QUOTE_MINIMAL
+    out.to_csv(path, index=False, encoding="utf-8", lineterminator="\n", quoting=quoting)
 
 
 def read_table(name: str, path: Path) -> pd.DataFrame:

@@ -52,8 +52,9 @@ class ArrayCache:
     def get(self, key: str) -> np.ndarray | None:
         """Return the array kept under a key, or None (also where the file is damaged)."""
         try:
-            return np.load(self._path(key), allow_pickle=False)
-        except (OSError, ValueError, EOFError):
+            with self._path(key).open("rb") as stream:
+                return np.lib.format.read_array(stream, allow_pickle=False)
+        except Exception:  # a damaged header fails in many ways: ValueError, TokenError, MemoryError, …
             return None
 
     def put(self, key: str, array: np.ndarray) -> None:

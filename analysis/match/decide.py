@@ -1,66 +1,101 @@
-"""From features to a label with its probabilities."""
+"""From probabilities to labels, doubt and links."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
 
-from ..tables import CODED_LABELS, PROBABILITIES
-
-# The codebook's rule: so much of the content in shared runs makes a copy.
-COPIED_OVERLAP = 0.70
-# A label whose probability does not lead by so much is flagged for checking by hand.
-BORDERLINE_LEAD = 0.30
+from ..settings import Settings
+from ..tables import CODED_LABELS, PROBABILITIES, columns
+from .labeller import STATUS_OUTCOMES, Decision
+from .pairs import Pairs
 
 
-def decide(features: pd.DataFrame) -> pd.DataFrame:
-    """Give each sentence its label and the probabilities of all four.
-
-    Parameters
-    ----------
-    features : pandas.DataFrame
-        As `sentence_features` returns it.
+def label_table(decision: Decision, pairs: Pairs, settings: Settings) -> pd.DataFrame:
+    """Name the label of each sentence of a retelling, with its probabilities and its doubt.
 
     Returns
     -------
     pandas.DataFrame
-        p_copied, p_paraphrased, p_mixed, p_added (each 0 to 1, sum 1,
-        4 decimals), label, borderline (bool).
+        sentence_id, p_copied, p_paraphrased, p_mixed, p_added (each 0 to 1,
+        4 decimals, sum 1), label, borderline.
+
+    Notes
+    -----
+    The label is the most probable one, with mixed counted
+    `settings.mixed_weight` times: a mixed sentence is rarely the most probable
+    reading of its surface, and an overlooked addition is the costlier mistake.
+    A label is borderline where its lead over the next one, so counted, is less
+    than `settings.borderline_lead`.
     """
-    derived = _logistic(
-        3.1 * features["best_cosine"]
-        + 3.3 * features["margin"]
-        + 2.1 * features["overlap"]
-        + 2.5 * features["content_in_source"]
-        + 0.9 * features["content_in_best"]
-        - 4.95
-    )
-    verbatim = _logistic(20 * (features["overlap"] - COPIED_OVERLAP))
-    partly = 0.25 * (1 - features["content_in_source"])
-    raw = np.column_stack(
-        [derived * verbatim, derived * (1 - verbatim) * (1 - partly), derived * (1 - verbatim) * partly, 1 - derived]
-    )
-    return label_probabilities(raw)
-
-
-def label_probabilities(raw: np.ndarray) -> pd.DataFrame:
-    """Round probabilities so that they still sum to 1, and name the most probable label.
-
-    Parameters
-    ----------
-    raw : numpy.ndarray, shape (n, 4)
-        Probabilities of copied, paraphrased, mixed, added.
-    """
-    steps = np.round(raw * 10_000).astype(int)
-    rows = np.arange(len(steps))
-    top = raw.argmax(axis=1) if len(raw) else np.zeros(0, int)
-    steps[rows, top] += 10_000 - steps.sum(axis=1)
-    out = pd.DataFrame(steps / 10_000, columns=list(PROBABILITIES))
-    out["label"] = [CODED_LABELS[k] for k in top]
-    ranked = np.sort(raw, axis=1)
-    out["borderline"] = (ranked[:, -1] - ranked[:, -2]) < BORDERLINE_LEAD if len(raw) else np.zeros(0, bool)
+    counted = decision.labels * np.where(np.array(CODED_LABELS) == "mixed", settings.mixed_weight, 1.0)
+    counted /= counted.sum(axis=1, keepdims=True)
+    ranked = np.sort(counted, axis=1)
+    out = pd.DataFrame(rounded(decision.labels), columns=list(PROBABILITIES))
+    out["sentence_id"] = list(pairs.target.ids)
+    out["label"] = [CODED_LABELS[k] for k in counted.argmax(axis=1)]
+    out["borderline"] = ranked[:, -1] - ranked[:, -2] < settings.borderline_lead
     return out
 
 
-def _logistic(x: pd.Series) -> np.ndarray:
-    return 1 / (1 + np.exp(-x.to_numpy(dtype=float)))
+def rounded(probabilities: np.ndarray) -> np.ndarray:
+    """Round probabilities to 4 decimals so that each row still sums to 1."""
+    steps = np.round(probabilities * 10_000).astype(int)
+    if len(steps):
+        steps[np.arange(len(steps)), probabilities.argmax(axis=1)] += 10_000 - steps.sum(axis=1)
+    return steps / 10_000
+
+
+def status_table(decision: Decision, pairs: Pairs) -> pd.DataFrame:
+    """Name what became of each source sentence in the retelling.
+
+    Returns
+    -------
+    pandas.DataFrame
+        source_sentence_id, status, p_omitted (0 to 1, 4 decimals).
+    """
+    p = rounded(decision.statuses)
+    return pd.DataFrame(
+        {
+            "source_sentence_id": list(pairs.source.ids),
+            "status": [STATUS_OUTCOMES[k] for k in p.argmax(axis=1)],
+            "p_omitted": p[:, -1],
+        }
+    )
+
+
+def link_table(decision: Decision, pairs: Pairs, derived: np.ndarray, settings: Settings) -> pd.DataFrame:
+    """List the links of the derived sentences, many-to-many and in any order.
+
+    Parameters
+    ----------
+    decision : Decision
+        The weighed pairs.
+    pairs : Pairs
+        The compared articles.
+    derived : numpy.ndarray of bool, shape (n_target,)
+        Sentences labelled copied, paraphrased or mixed.
+    settings : Settings
+        `link_probability` is the least probability of a link; the best pair of
+        a derived sentence is a link in any case.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Table `links`.
+    """
+    i, j, p = decision.candidates.target, decision.candidates.source, decision.links
+    best = np.full(len(derived), -1.0)
+    np.maximum.at(best, i, p)
+    chosen = derived[i] & ((p >= settings.link_probability) | (p == best[i]))
+    i, j, p = i[chosen], j[chosen], p[chosen]
+    return pd.DataFrame(
+        {
+            "sentence_id": [pairs.target.ids[k] for k in i],
+            "source_sentence_id": [pairs.source.ids[k] for k in j],
+            "similarity": np.round(np.clip(pairs.cosine[i, j].astype(float), 0, 1), 4),
+            "overlap": np.round(pairs.overlap[i, j], 4),
+            "probability": np.round(p, 4),
+        },
+        columns=columns("links"),
+    )

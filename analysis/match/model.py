@@ -130,8 +130,9 @@ def _download(name: str, revision: str | None) -> Path:
         return Path(snapshot_download(name, revision=revision, allow_patterns=patterns))
     except (RepositoryNotFoundError, RevisionNotFoundError) as error:
         raise InputError(
-            f"The model hub has no model {name!r}{f' at revision {revision!r}' if revision else ''}. Expected the name "
-            f"of a public sentence-transformers model, such as {DEFAULT_MODEL!r}, or a local folder. Check the spelling."
+            f"The model hub has no model {name!r}{f' at revision {revision!r}' if revision else ''}. Expected the "
+            f"name of a public sentence-transformers model, such as {DEFAULT_MODEL!r}, or a local folder. "
+            "Check the spelling."
         ) from error
     except Exception as error:  # the hub client raises many kinds of network errors
         raise InputError(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .tokens import Tokens
 
@@ -81,10 +81,16 @@ def best_runs(runs: Sequence[Run]) -> list[Run]:
     chosen: list[Run] = []
     taken: set[int] = set()
     for run in sorted(runs, key=lambda r: (-r.n_content, -len(r), r.first, r.source, r.matched)):
-        rest = [k for k in range(run.first, run.last + 1) if k not in taken]
-        if len(rest) == len(run):
-            chosen.append(run)
-            taken.update(rest)
+        first, last = run.first, run.last
+        while first <= last and first in taken:
+            first += 1
+        while first <= last and last in taken:
+            last -= 1
+        free = range(first, last + 1)
+        if len(free) > 1 and not taken.intersection(free):
+            matched = run.matched[first - run.first : last - run.first + 1]
+            chosen.append(replace(run, first=first, last=last, matched=matched))
+            taken.update(free)
     return sorted(chosen, key=lambda r: r.first)
 
 

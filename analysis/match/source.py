@@ -43,11 +43,14 @@ def choose_source(asked: str, articles: pd.DataFrame, tokens: Mapping[str, list[
     if asked != "auto":
         if asked not in ids:
             shown = ", ".join(ids[:20]) + (f", … ({len(ids)} in all)" if len(ids) > 20 else "")
-            raise InputError(f"The story has no article {asked!r}. Expected as source one of: {shown}; or auto to infer it.")
+            raise InputError(
+                f"The story has no article {asked!r}. Expected as source one of: {shown}; or auto to infer it."
+            )
         return asked, ""
     declared = articles.loc[articles["role"] == "source", "article_id"]
     if len(declared):
         return str(declared.iloc[0]), f"source {declared.iloc[0]!r} taken from the story's own metadata"
+    ids = [a for a, role in zip(articles["article_id"], articles["role"], strict=True) if role != "retelling"] or ids
     found = {candidate: _share_found_in(candidate, tokens) for candidate in ids}
     published = dict(zip(articles["article_id"], articles["published"], strict=True))
     best = min(ids, key=lambda a: (-round(found[a], 4), published[a] or "9999", a))
@@ -66,5 +69,7 @@ def _share_found_in(candidate: str, tokens: Mapping[str, list[Tokens]]) -> float
         total = sum(t.n_content for t in sentences)
         if article_id != candidate and total:
             shared = sum(sum(t.content[k] for k in covered(index.runs(t))) for t in sentences)
-            shares.append(shared / total)
+            back = RunIndex(sentences)
+            own = sum(sum(t.content[k] for k in covered(back.runs(t))) for t in tokens[candidate])
+            shares.append((shared / total + own / max(1, sum(t.n_content for t in tokens[candidate]))) / 2)
     return sum(shares) / len(shares) if shares else 0.0

@@ -41,6 +41,14 @@ class Tokens:
         """Number of content words."""
         return sum(self.content)
 
+    @property
+    def name_or_number(self) -> tuple[bool, ...]:
+        """True for words with a digit and, after the first word, for content words with a capital."""
+        return tuple(
+            any(c.isdigit() for c in word) or (k > 0 and content and word[:1].isupper())
+            for k, (word, content) in enumerate(zip(self.surface, self.content, strict=True))
+        )
+
 
 def tokenize(text: str, *, lang: str = "en", aliases: Mapping[tuple[str, ...], str] | None = None) -> Tokens:
     """Split a sentence into comparable words.
@@ -72,9 +80,7 @@ def tokenize(text: str, *, lang: str = "en", aliases: Mapping[tuple[str, ...], s
         folded = _fold(word)
         forms.append(actor or _stem(folded, lang))
         content.append(bool(actor) or folded not in skip)
-    return Tokens(
-        tuple(a for a, _ in spans), tuple(b for _, b in spans), tuple(forms), tuple(surface), tuple(content)
-    )
+    return Tokens(tuple(a for a, _ in spans), tuple(b for _, b in spans), tuple(forms), tuple(surface), tuple(content))
 
 
 def _merge_names(

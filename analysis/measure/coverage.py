@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Hashable, Sequence
 
 import pandas as pd
@@ -20,8 +21,7 @@ def source_coverage(
     articles: pd.DataFrame,
     links: pd.DataFrame,
     spans: pd.DataFrame,
-    *,
-    candidates: pd.DataFrame | None = None,
+    statuses: pd.DataFrame,
 ) -> pd.DataFrame:
     """Say what became of every source sentence in every retelling.
 
@@ -35,9 +35,9 @@ def source_coverage(
         Which sentence stems from which (table `links`).
     spans : pandas.DataFrame
         The passages that linked sentences share (table `spans`).
-    candidates : pandas.DataFrame, optional
-        sentence_id, source_sentence_id and probability of every pair that was
-        weighed, the rejected ones too; the links alone if left out.
+    statuses : pandas.DataFrame
+        source_sentence_id, article_id, status and p_omitted, as the match
+        decided them.
 
     Returns
     -------
@@ -52,17 +52,18 @@ def source_coverage(
 
     Notes
     -----
-    The statuses are those of the codebook; `decide_status` holds the rule.
-    A verbatim repeat inside an article counts as the sentence that it repeats,
-    so it changes no status.  ``p_omitted`` is the product of 1 - probability
-    over the candidates, as if they were independent.
+    The statuses are those of the codebook.  A source sentence that repeats an
+    earlier one word for word fares as that one, and so does every source
+    sentence where a retelling has nothing coded: it is omitted.
     """
     table = coverage_features(sentences, articles, links, spans)
-    table["status"] = decide_status(table)
-    weighed = _located(links if candidates is None else candidates, sentences)
-    weighed = weighed.drop_duplicates([*_CELL, "evidence"])
-    p_omitted = (1 - weighed["probability"]).groupby([weighed[key] for key in _CELL]).prod().rename("p_omitted")
-    table = table.join(p_omitted, on=_CELL).fillna({"p_omitted": 1.0}).round({"p_omitted": 4})
+    decided = statuses.rename(columns={"source_sentence_id": "original"})
+    table = table.merge(decided, how="left", on=_CELL).fillna({"status": "omitted", "p_omitted": 1.0})
+    if os.environ.get("RETOLD_HYBRID"):
+        import numpy as np
+
+        rule = decide_status(table.assign(n_linked=1))
+        table["status"] = np.where(table["status"] == "omitted", "omitted", rule)
     return conform("coverage", table)
 
 

@@ -1,0 +1,234 @@
+"""The calibrated decision: from features to probabilities of labels, statuses and links."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..errors import InputError
+from .features import FEATURES, logits_by_sentence, sentence_features
+from .interaction import Interaction
+from .pair_features import PAIR_FEATURES, Candidates, candidate_pairs
+from .pairs import Pairs
+
+# Standardized features are held inside this many standard deviations, so that
+# an odd sentence cannot be decided by one number.
+CLIP = 4.0
+# Order of the outcomes: for a sentence of a retelling, and for one of the source.
+OUTCOMES = ("copied", "paraphrased", "mixed", "added")
+STATUS_OUTCOMES = ("copied", "paraphrased", "partial", "omitted")
+NEIGHBOURS = (-2, -1, 1, 2)
+
+
+@dataclass(frozen=True)
+class Linear:
+    """A standardized logistic model: one column of scores an outcome.
+
+    Attributes
+    ----------
+    mean, scale : numpy.ndarray, shape (n_features,)
+        What the features are standardized with.
+    weights : numpy.ndarray, shape (n_outcomes, n_features)
+        Weight of each feature for each outcome (one row for yes/no).
+    bias : numpy.ndarray, shape (n_outcomes,)
+        Intercepts.
+    """
+
+    mean: np.ndarray
+    scale: np.ndarray
+    weights: np.ndarray
+    bias: np.ndarray
+
+    def standardize(self, features: np.ndarray) -> np.ndarray:
+        """Centre and scale the features and hold them inside `CLIP`."""
+        return np.clip((features - self.mean) / self.scale, -CLIP, CLIP)
+
+    def scores(self, features: np.ndarray) -> np.ndarray:
+        """Return the scores, shape (n, n_outcomes)."""
+        return self.standardize(features) @ self.weights.T + self.bias
+
+    def as_dict(self) -> dict[str, list[Any]]:
+        """Return the numbers for JSON, rounded to 5 digits."""
+        return {name: np.round(getattr(self, name), 5).tolist() for name in ("mean", "scale", "weights", "bias")}
+
+    @classmethod
+    def from_dict(cls, numbers: Mapping[str, Any]) -> Linear:
+        """Read the numbers back."""
+        return cls(**{name: np.array(numbers[name], dtype=float) for name in ("mean", "scale", "weights", "bias")})
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What was decided about one retelling and its source.
+
+    Attributes
+    ----------
+    labels : numpy.ndarray, shape (n_target, 4)
+        Probability of each of `OUTCOMES` for each sentence of the retelling.
+    statuses : numpy.ndarray, shape (n_source, 4)
+        Probability of each of `STATUS_OUTCOMES` for each source sentence.
+    candidates : Candidates
+        The pairs that were weighed.
+    links : numpy.ndarray, shape (n_candidates,)
+        Probability of each pair.
+    """
+
+    labels: np.ndarray
+    statuses: np.ndarray
+    candidates: Candidates
+    links: np.ndarray
+
+
+@dataclass(frozen=True)
+class Labeller:
+    """All fitted numbers of the decision.
+
+    Attributes
+    ----------
+    pairs : Linear
+        Standardizes the features of a pair and, where there is no
+        `interaction`, weighs them.
+    interaction : Interaction or None
+        Word-by-word comparison, fitted on the vectors of one encoder.
+    first : Linear
+        Sentence features to outcomes, for both directions.
+    labels, statuses, links : Linear
+        The final decisions, which also see the neighbours and each other.
+    provenance : dict
+        What the numbers were fitted on.
+    """
+
+    pairs: Linear
+    interaction: Interaction | None
+    first: Linear
+    labels: Linear
+    statuses: Linear
+    links: Linear
+    provenance: Mapping[str, Any]
+
+    def decide(self, forward: Pairs, backward: Pairs) -> Decision:
+        """Decide about every sentence of a retelling and of its source."""
+        candidates = candidate_pairs(forward, backward)
+        weighed = self.weigh_pairs(forward, backward, candidates)
+        there, back = first_looks(forward, backward, candidates, weighed)
+        p_target, p_source = softmax(self.first.scores(there)), softmax(self.first.scores(back))
+        labels = softmax(self.labels.scores(label_evidence(p_target)))
+        statuses = softmax(self.statuses.scores(label_evidence(p_source)))
+        seen = link_evidence(candidates, weighed, p_target, p_source)
+        return Decision(labels, statuses, candidates, logistic(self.links.scores(seen)[:, 0]))
+
+    def weigh_pairs(self, forward: Pairs, backward: Pairs, candidates: Candidates) -> np.ndarray:
+        """Return the log-odds of each candidate pair."""
+        if self.interaction is None:
+            return self.pairs.scores(candidates.features)[:, 0]
+        return self.interaction.logits(forward, backward, candidates, self.pairs.standardize(candidates.features))
+
+
+def first_looks(
+    forward: Pairs, backward: Pairs, candidates: Candidates, weighed: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return the sentence features of both directions; the last column tells them apart."""
+    there = sentence_features(forward, logits_by_sentence(candidates, weighed, len(forward.target), of_source=False))
+    back = sentence_features(backward, logits_by_sentence(candidates, weighed, len(backward.target), of_source=True))
+    return (
+        np.column_stack([there, np.zeros(len(there))]),
+        np.column_stack([back, np.ones(len(back))]),
+    )
+
+
+def label_evidence(probabilities: np.ndarray) -> np.ndarray:
+    """A sentence's own first probabilities and how its neighbours look: additions stand in blocks."""
+    own = np.log(np.clip(probabilities, 1e-3, 1))
+    nothing = _log_odds(probabilities[:, -1])
+    n = len(nothing)
+    padded = np.concatenate([np.zeros(2), nothing, np.zeros(2)])
+    beside = np.stack([padded[2 + step : 2 + step + n] for step in NEIGHBOURS], axis=1)
+    return np.column_stack([own, beside])
+
+
+def link_evidence(
+    candidates: Candidates, weighed: np.ndarray, p_target: np.ndarray, p_source: np.ndarray
+) -> np.ndarray:
+    """A pair's log-odds, how it stands to their other pairs, and whether its sentences have a counterpart at all."""
+    i, j = candidates.target, candidates.source
+    best_of_target = np.full(len(p_target), -np.inf)
+    best_of_source = np.full(len(p_source), -np.inf)
+    np.maximum.at(best_of_target, i, weighed)
+    np.maximum.at(best_of_source, j, weighed)
+    return np.column_stack(
+        [
+            weighed,
+            weighed - best_of_target[i],
+            weighed - best_of_source[j],
+            _log_odds(p_target[i, -1]),
+            _log_odds(p_source[j, -1]),
+        ]
+    )
+
+
+def softmax(scores: np.ndarray) -> np.ndarray:
+    """Turn scores into probabilities that sum to 1 in each row."""
+    e = np.exp(scores - scores.max(axis=1, keepdims=True, initial=-np.inf))
+    return e / e.sum(axis=1, keepdims=True)
+
+
+def logistic(scores: np.ndarray) -> np.ndarray:
+    """Turn log-odds into probabilities."""
+    return 1 / (1 + np.exp(-scores))
+
+
+def _log_odds(p: np.ndarray) -> np.ndarray:
+    p = np.clip(p, 1e-3, 1 - 1e-3)
+    return np.log(p / (1 - p))
+
+
+def labeller_from_dict(content: Mapping[str, Any]) -> Labeller:
+    """Build a labeller from the content of a coefficients file.
+
+    Raises
+    ------
+    InputError
+        If the file was made for other features.
+    """
+    if content.get("features") != list(FEATURES) or content.get("pair_features") != list(PAIR_FEATURES):
+        raise InputError(
+            "The coefficients were fitted for other features than this version computes. Expected a file that "
+            "`retold calibrate` of this version wrote; run it again on your codes."
+        )
+    weights = content.get("interaction")
+    interaction = Interaction({k: np.array(v, dtype=np.float32) for k, v in weights.items()}) if weights else None
+    parts = {name: Linear.from_dict(content[name]) for name in ("pairs", "first", "labels", "statuses", "links")}
+    return Labeller(interaction=interaction, provenance=content["provenance"], **parts)
+
+
+@lru_cache(maxsize=4)
+def load_labeller(path: Path | None = None, *, portable: bool = False) -> Labeller:
+    """Load the packaged coefficients, or those of a file.
+
+    Parameters
+    ----------
+    path : pathlib.Path, optional
+        A file that `retold calibrate` wrote.
+    portable : bool
+        The packaged coefficients that use no encoder's word vectors beyond
+        their cosines; for any encoder but the default one.
+    """
+    if path is not None:
+        try:
+            return labeller_from_dict(json.loads(path.read_text(encoding="utf-8")))
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            if isinstance(error, InputError):
+                raise
+            raise InputError(
+                f"Cannot read coefficients from {path} ({error}). Expected a JSON file that `retold calibrate` wrote."
+            ) from error
+    name = "portable.json" if portable else "default.json"
+    text = files("analysis").joinpath("match", "coefficients", name).read_text(encoding="utf-8")
+    return labeller_from_dict(json.loads(text))

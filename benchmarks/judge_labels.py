@@ -1,0 +1,72 @@
+"""Judge the labels on stories that nothing was fitted on: `python -m benchmarks.judge_labels`.
+
+Every fourth story (by a hash) is held out in turn.  A whole labeller, the
+word-by-word comparison included, is fitted on the rest; its decisions on the
+held-out stories are what the figures count.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import pathlib
+import tempfile
+
+from analysis.match.encode import SentenceEncoder
+from analysis.match.labeller import Labeller, labeller_from_dict
+from analysis.settings import Settings
+from benchmarks.coded import SHARED, fold_of, gold, spark
+from benchmarks.fit_labels import as_json, fit_labeller
+
+FOLDS = 4
+
+
+def held_out_labellers(folder: pathlib.Path, *, learned: bool = True, inner: int = 3) -> list[Labeller]:
+    """Fit one labeller for each held-out part, or read those that were fitted before."""
+    encoder, data, out = SentenceEncoder("default"), None, []
+    for k in range(FOLDS):
+        path = folder / f"{'learned' if learned else 'portable'}-{k}.json"
+        if not path.exists():
+            data = data or [*gold(encoder), *spark(encoder)]
+            rest = [d for d in data if d.fold != k]
+            folder.mkdir(parents=True, exist_ok=True)
+            path.write_text(as_json(fit_labeller(rest, folds=inner, learned=learned), {"held_out": k}))
+            print("fitted", path.name, flush=True)
+        out.append(labeller_from_dict(json.loads(path.read_text())))
+    return out
+
+
+def gold_figures(labellers: list[Labeller], **how) -> tuple[object, object]:  # type: ignore[no-untyped-def]
+    """Compare every gold story with the labeller that has not seen it; return pooled figures, and mosul's."""
+    from analysis.comparison import compare
+    from analysis.measure.evaluate import evaluate
+
+    encoder = SentenceEncoder("default")
+    folders, comparisons = [], []
+    for folder in sorted(path for path in (SHARED / "gold").iterdir() if path.is_dir()):
+        described = folder / "story.json"
+        source = json.loads(described.read_text())["source"] if described.exists() else "001_f2f8179c256a42b7"
+        articles = folder / "articles" if (folder / "articles").is_dir() else SHARED / "seeds"
+        labeller = labellers[fold_of("gold", folder.name)]
+        folders.append(folder)
+        settings = Settings(**how)
+        comparisons.append(compare(articles, source=source, encoder=encoder, labeller=labeller, settings=settings))
+    k = [folder.name for folder in folders].index("mosul")
+    return evaluate(folders, comparisons), evaluate(folders[k], comparisons[k])
+
+
+def main() -> None:
+    """Print the figures of the labels on unseen stories."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--kept", type=pathlib.Path, help="folder of fitted labellers, to fit them only once")
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = args.kept or pathlib.Path(temporary)
+        for learned in (True, False):
+            pooled, mosul = gold_figures(held_out_labellers(folder, learned=learned))
+            print(f"\n== {'default' if learned else 'portable'} coefficients, 38 stories pooled\n{pooled}")
+            print(f"== mosul alone: label_alpha {mosul.figures['label_alpha']}")
+
+
+if __name__ == "__main__":
+    main()
