@@ -118,6 +118,29 @@ class Comparison:
         table["source_kept"] = (100 * retellings["article_id"].map(kept)).round(0)
         return table.reset_index(drop=True)
 
+    def borderline(self) -> pd.DataFrame:
+        """Return the sentences to check by hand first, the most doubtful on top.
+
+        Returns
+        -------
+        pandas.DataFrame
+            sentence_id, outlet, text, label, p_copied, p_paraphrased, p_mixed,
+            p_added, source_sentence_id and source_text of the likeliest link
+            ("" where nothing is linked) and probability of that link; only
+            sentences flagged borderline, verbatim repeats left out.
+        """
+        flagged = self.sentences[self.sentences["borderline"] & (self.sentences["repeat_of"] == "")]
+        likeliest = self.links.sort_values(["probability", "source_sentence_id"], ascending=[False, True])
+        likeliest = likeliest.drop_duplicates("sentence_id")[["sentence_id", "source_sentence_id", "probability"]]
+        table = flagged.merge(likeliest, how="left", on="sentence_id").fillna({"source_sentence_id": ""})
+        texts = dict(zip(self.sentences["sentence_id"], self.sentences["text"], strict=True))
+        table["source_text"] = table["source_sentence_id"].map(texts).fillna("")
+        table["outlet"] = table["article_id"].map(self.articles.set_index("article_id")["outlet"])
+        table["lead"] = table[list(PROBABILITIES)].apply(lambda row: row.nlargest(2).diff().abs().iloc[-1], axis=1)
+        table = table.sort_values(["lead", "sentence_id"], ignore_index=True)
+        shown = ["sentence_id", "outlet", "text", "label", *PROBABILITIES]
+        return table[[*shown, "source_sentence_id", "source_text", "probability"]]
+
 
 def compare(
     story: Story | str | Path,
