@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import chain
@@ -9,6 +10,7 @@ from typing import NamedTuple
 
 import regex
 
+from ..read.words import words as spans_of_words
 from .names import Name, Spelling, Word, bare_surname
 from .vocabulary import NO_SURNAMES, REPORTING, SMALL, TITLES, WHERE, states
 
@@ -39,7 +41,7 @@ def acronyms(texts: Mapping[str, str], stories: Mapping[str, list[Word]]) -> Ite
             if name:
                 yield from (Found(name, item, evidence.format(name)) for item in inside if item[0] == name[0])
             elif before and is_acronym(before[-1]):
-                spelled = [word.text for word in stories[article_id] if match.start() < word.start < match.end()]
+                spelled = [match[1][a:b] for a, b in spans_of_words(match[1])]
                 if _spelled_out(before[-1], spelled) == " ".join(spelled):
                     yield Found(" ".join(spelled), before[-1], evidence.format(before[-1]))
 
@@ -70,7 +72,8 @@ def is_acronym(term: str) -> bool:
 
 def _words_before(article: list[Word], text: str, place: int) -> list[str]:
     """Return the words of the sentence up to an opening parenthesis that follows the last of them at once."""
-    before = [word for word in article if word.end <= place][-20:]
+    reached = bisect_right(article, place, key=lambda word: word.end)
+    before = article[max(reached - 20, 0) : reached]
     if not before or text[before[-1].end : place].strip(_OPENING):
         return []
     starts = [k for k, word in enumerate(before) if word.opens]
@@ -95,13 +98,15 @@ def _spelled_out(acronym: str, before: list[str]) -> str:
 def surnames(names: Mapping[str, list[Name]], spelt: Spelling) -> Iterator[Found]:
     """Yield the other names of every person: surname, title and surname, spellings of the full name."""
     everyone = list(chain.from_iterable(names.values()))
-    alone = defaultdict(list)
+    alone: dict[str, list[Name]] = defaultdict(list)
+    called: dict[tuple[str, ...], list[Name]] = defaultdict(list)
     for name in everyone:
+        called[_proper(name)].append(name)
         if len(name.words) == 1:
             alone[bare_surname(name.text).casefold()].append(name)
     for key, persons in sorted(_by_surname(everyone).items()):
         for spellings in persons:
-            full = [name for name in everyone if _proper(name) in spellings]
+            full = [name for words in spellings for name in called[words]]
             bare = alone[key] if len(persons) == 1 and key not in spelt.lower | states().keys() else []
             if any(name.before in WHERE and not name.possessive for name in bare):
                 bare = []

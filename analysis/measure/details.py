@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 import pandas as pd
 
 from ..match.names import read_words, spelling
 from ..tables import columns, conform
-from .details_names import changed_names, changed_states
-from .details_numbers import changed_numbers
-from .details_quotes import altered_quotes
+from .details_names import changed_names, changed_states, known_words
+from .details_numbers import changed_numbers, quantities
+from .details_quotes import altered_quotes, quotable
 from .details_text import Aliases, Change, Sentence
-from .details_time import changed_times
+from .details_time import Key, changed_times, moments
 from .details_wording import changed_modality, changed_negation
 
 
@@ -73,7 +74,7 @@ def changed_details(
     """
     prepared = _prepare(sentences, articles, aliases or {})
     source_ids = sentences.loc[sentences["label"] == "source", "sentence_id"]
-    article = [prepared[sentence_id] for sentence_id in source_ids]
+    known = _Known.of([prepared[sentence_id] for sentence_id in source_ids])
     linked: dict[str, list[Sentence]] = defaultdict(list)
     ranked = links.sort_values(["sentence_id", "probability", "source_sentence_id"], ascending=[True, False, True])
     for sentence_id, source_id in zip(ranked["sentence_id"], ranked["source_sentence_id"], strict=True):
@@ -81,7 +82,7 @@ def changed_details(
     rows = []
     for sentence_id, sources in linked.items():
         target = prepared[sentence_id]
-        for change in _once(_changes(target, sources, article)):
+        for change in _once(_changes(target, sources, known)):
             there = prepared[change.source_sentence_id]
             rows.append(
                 {
@@ -98,12 +99,30 @@ def changed_details(
     return conform("details", pd.DataFrame(rows, columns=columns("details")))
 
 
-def _changes(target: Sentence, linked: Sequence[Sentence], article: Sequence[Sentence]) -> Iterator[Change]:
-    yield from changed_numbers(target, linked, article)
-    yield from changed_times(target, linked, article)
-    yield from changed_names(target, linked, article)
+class _Known(NamedTuple):
+    """What the source article tells anywhere."""
+
+    numbers: set[float]
+    times: set[Key]
+    words: set[str]
+    quotable: str
+
+    @classmethod
+    def of(cls, article: Sequence[Sentence]) -> _Known:
+        return cls(
+            {quantity.value for sentence in article for quantity in quantities(sentence.text)},
+            {moment.key for sentence in article for moment in moments(sentence.text)},
+            set().union(*map(known_words, article)),
+            quotable(article),
+        )
+
+
+def _changes(target: Sentence, linked: Sequence[Sentence], known: _Known) -> Iterator[Change]:
+    yield from changed_numbers(target, linked, known.numbers)
+    yield from changed_times(target, linked, known.times)
+    yield from changed_names(target, linked, known.words)
     yield from changed_states(target, linked)
-    yield from altered_quotes(target, linked, article)
+    yield from altered_quotes(target, linked, known.quotable)
     yield from changed_negation(target, linked)
     yield from changed_modality(target, linked)
 

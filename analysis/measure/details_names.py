@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from difflib import SequenceMatcher
 
 from ..match.names import Name
@@ -18,11 +18,14 @@ _SPELT_ALIKE = 0.75
 _LONGEST_SLOT = 4
 
 
-def changed_names(target: Sentence, linked: Sequence[Sentence], article: Sequence[Sentence]) -> Iterator[Change]:
-    """Yield names that the source never uses, where a linked sentence has another name in the same place."""
-    known = {form for sentence in article for form in sentence.tokens.forms}
-    known |= {states().get(word.folded, word.folded) for sentence in article for word in sentence.words}
-    known |= {word.folded for sentence in article for word in sentence.words}
+def known_words(sentence: Sentence) -> set[str]:
+    """Return all forms of a sentence, its words as they stand and the states that it names."""
+    words = {word.folded for word in sentence.words}
+    return words | {states()[word] for word in words if word in states()} | set(sentence.tokens.forms)
+
+
+def changed_names(target: Sentence, linked: Sequence[Sentence], known: Set[str]) -> Iterator[Change]:
+    """Yield names that are not `known` to the source, where a linked sentence has another name in the same place."""
     for name in target.names:
         if _forms(target, name) & known or any(states().get(word, word) in known for word in _folded(name)):
             continue

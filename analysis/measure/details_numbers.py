@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
@@ -36,8 +36,8 @@ _TURNED = ("more", "less")
 # So alike two sentences must be (Dice) for a shared word near two numbers to mean that they count the same.
 _LIKE = 0.25
 _MEASURED = """
-acr day degre feet foot ft hectar hour inch kg kilo kilomet km lb m meter metr mile minut month pound second ton tonn week
-yard year
+acr day degre feet foot ft hectar hour inch kg kilo kilomet km lb m meter metr mile minut month pound second ton tonn
+week yard year
 """
 _MEASURES = frozenset(_MEASURED.split())
 # So near a rounded number may be to the exact one, as a share of it.
@@ -104,7 +104,7 @@ def _number(text: str, pieces: Sequence[tuple[str, int, int]], first: int) -> tu
             continue
         if k > first and not _JOIN.fullmatch(gap):
             break
-        if piece[0].isdigit() and k == first and ":" not in piece and piece.count(".") < 2:
+        if piece[0].isdigit() and k == first and ":" not in piece and piece.count(".") < 2 and len(piece) < 20:
             current = float(piece.replace(",", ""))
             if text[pieces[k][2] : pieces[k][2] + 1].isalpha() and not _starts_large(pieces, k + 1):
                 return first - 1, 0.0  # 19th, 1980s
@@ -145,13 +145,15 @@ def _quantity(text: str, pieces: Sequence[tuple[str, int, int]], first: int, las
         first > 0 and pieces[first - 1][1] > 0 and pieces[first - 1][0][0].isupper() and pieces[first][0][0].isdigit()
     )
     is_count = not (is_day or is_year or is_clock or is_label) or unit != ""
-    bound = _BOUND.search(text[:start])
+    bound = _BOUND.search(text[max(start - 30, 0) : start])
     return Quantity(value, start, end, unit, is_count, bound.lastgroup or "" if bound else "")
 
 
-def changed_numbers(target: Sentence, linked: Sequence[Sentence], article: Sequence[Sentence]) -> Iterator[Change]:
-    """Yield the numbers for which a linked sentence has another one of the same thing, or the same one unbounded."""
-    known = {q.value for sentence in article for q in quantities(sentence.text)}
+def changed_numbers(target: Sentence, linked: Sequence[Sentence], known: Set[float]) -> Iterator[Change]:
+    """Yield the numbers for which a linked sentence has another one of the same thing, or the same one unbounded.
+
+    Other numbers that are `known` to the source article are no change.
+    """
     own = {q.value for q in quantities(target.text)}
     used: set[tuple[str, int]] = set()
     for quantity in quantities(target.text):

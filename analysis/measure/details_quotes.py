@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import NamedTuple
@@ -53,17 +53,23 @@ def quotations(text: str) -> tuple[Quotation, ...]:
     return tuple(Quotation(*match.span("q")) for match in _QUOTE.finditer(text))
 
 
-def altered_quotes(target: Sentence, linked: Sequence[Sentence], article: Sequence[Sentence]) -> Iterator[Change]:
+def quotable(sentences: Iterable[Sentence]) -> str:
+    """Return the words of an article in the form in which quotations are looked up in it."""
+    forms = (form for sentence in sentences for form in _forms(_blanked(sentence.text)).words)
+    return f" {' '.join(forms)} "
+
+
+def altered_quotes(target: Sentence, linked: Sequence[Sentence], whole: str) -> Iterator[Change]:
     """Yield the quotations that stand in a linked sentence with other words inside the marks.
 
-    A cut that is marked, a word in square brackets and an early end alter
+    What stands word for word in `whole` (`quotable` of the source article), a
+    cut that is marked, a word in square brackets and an early end alter
     nothing; names and labels in quotation marks are no quotations.
     """
-    whole = " ".join(form for sentence in article for form in _forms(_blanked(sentence.text)).words)
     for quotation in quotations(target.text):
         for passage in _MARKED.split(target.text[quotation.start : quotation.end]):
             forms = _forms(passage)
-            if len(forms.words) < 2 or _is_label(passage) or f" {' '.join(forms.words)} " in f" {whole} ":
+            if len(forms.words) < 2 or _is_label(passage) or f" {' '.join(forms.words)} " in whole:
                 continue
             place = _place(passage, forms, linked)
             if place is not None:

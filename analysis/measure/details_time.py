@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -26,6 +26,9 @@ _YEAR = regex.compile(r"\b(?:in|since|until|of|from|by|late|early)\s(?P<year>(?:
 _LIKE = 0.25
 
 
+Key = tuple[str, tuple[int, ...] | str]
+
+
 class Moment(NamedTuple):
     """A point in time as a sentence names it; what can contradict it is of the same kind."""
 
@@ -33,6 +36,11 @@ class Moment(NamedTuple):
     value: tuple[int, ...] | str
     start: int
     end: int
+
+    @property
+    def key(self) -> Key:
+        """What two mentions of the same time share."""
+        return self.kind, self.value
 
 
 @lru_cache(maxsize=20_000)
@@ -58,17 +66,19 @@ def moments(text: str) -> tuple[Moment, ...]:
     return tuple(sorted(found, key=lambda moment: moment.start))
 
 
-def changed_times(target: Sentence, linked: Sequence[Sentence], article: Sequence[Sentence]) -> Iterator[Change]:
-    """Yield the dates, weekdays, years and parts of the day that the source gives otherwise."""
-    known = {moment[:2] for sentence in article for moment in moments(sentence.text)}
-    own = {moment[:2] for moment in moments(target.text)}
+def changed_times(target: Sentence, linked: Sequence[Sentence], known: Set[Key]) -> Iterator[Change]:
+    """Yield the dates, weekdays, years and parts of the day that a like sentence gives otherwise.
+
+    Those that are `known` to the source article are no change.
+    """
+    own = {moment.key for moment in moments(target.text)}
     for moment in moments(target.text):
-        if moment[:2] in known:
+        if moment.key in known:
             continue
         for source in linked:
             if likeness(target, source) < _LIKE:
                 continue
-            others = [m for m in moments(source.text) if m.kind == moment.kind and m[:2] not in own]
+            others = [m for m in moments(source.text) if m.kind == moment.kind and m.key not in own]
             if others:
                 other = others[0]
                 yield Change("time", "major", moment.start, moment.end, source.sentence_id, other.start, other.end)

@@ -235,6 +235,7 @@ def test_any_text_is_read_with_offsets_inside_it(text: str) -> None:
         ("the 19th of the 1980s", []),
         ("$3bn, £4.5m", [3e9, 4.5e6]),
         ("two dozen 100-foot masts", [24, 100]),
+        ("0" * 400 + " 7", [7]),
     ],
 )
 def test_numbers_are_read(text: str, values: list[float]) -> None:
