@@ -16,16 +16,20 @@ import pandas as pd
 
 from . import __version__
 from .errors import InputError
+from .match.aliases import alias_map, mine_aliases, read_aliases
 from .match.encode import Encoder, SentenceEncoder
 from .match.labeller import Labeller, load_labeller
 from .match.material import Material, prepare
 from .match.source import choose_source
 from .match.story import match_story
 from .measure.coverage import source_coverage
+from .measure.details import changed_details
+from .measure.naming import naming_matrix
 from .measure.shares import outlet_shares
+from .measure.themes import themes
 from .read.story import Story, read_story
 from .settings import DEFAULT_SHA256, Settings
-from .tables import PROBABILITIES, conform, write_table
+from .tables import PROBABILITIES, TABLE_NAMES, conform, write_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,7 +51,7 @@ class Comparison:
         article_id of the article the others are judged against.
     settings : Settings
         How it was compared.
-    articles, sentences, links, spans, coverage, shares : pandas.DataFrame
+    articles, sentences, links, spans, coverage, shares, details, naming, themes : pandas.DataFrame
         The tables; `analysis.tables` holds their schemas.
     info : dict
         What `comparison.json` holds: settings, model, versions, row counts, warnings.
@@ -64,10 +68,11 @@ class Comparison:
     spans: pd.DataFrame
     coverage: pd.DataFrame
     shares: pd.DataFrame
+    details: pd.DataFrame
+    naming: pd.DataFrame
+    themes: pd.DataFrame
     info: dict[str, Any]
     embeddings: np.ndarray = field(repr=False)
-
-    TABLES: ClassVar = ("articles", "sentences", "links", "spans", "coverage", "shares")
 
     def write(self, folder: str | Path) -> dict[str, Path]:
         """Write every table as CSV and `comparison.json` to a folder.
@@ -84,7 +89,7 @@ class Comparison:
         written = {}
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            for name in self.TABLES:
+            for name in TABLE_NAMES:
                 table = getattr(self, name)
                 written[name] = _write_whole(folder / f"{name}.csv", partial(write_table, table))
             text = json.dumps(self.info, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
@@ -193,9 +198,12 @@ def compare(
         )
     story = _sorted(story)
     encoder = encoder or SentenceEncoder(settings.model, revision=settings.revision, device=settings.device)
-    labeller = labeller or load_labeller(portable=encoder.source.sha256 != DEFAULT_SHA256)
-    embeddings = encoder.embed(list(story.sentences["text"]))
-    materials = _materials(story, encoder)
+    labeller = labeller or _labeller(settings, encoder)
+    own = read_aliases(Path(settings.aliases)) if settings.aliases else None
+    names = mine_aliases(story.texts, own=own)
+    aliases = alias_map(names)
+    vectors = np.array([e.sentence for e in encoder.embed(list(story.sentences["text"]))], dtype=np.float32)
+    materials = _materials(story, encoder, aliases)
     tokens = {article_id: list(material.tokens) for article_id, material in materials.items()}
     source, note = choose_source(source, story.articles, tokens)
     if not len(materials[source]):
@@ -205,20 +213,30 @@ def compare(
         )
     matched = match_story(story.sentences, materials, source, labeller=labeller, settings=settings)
     sentences = conform("sentences", _with_labels(story.sentences, source, matched.labels))
-    articles = story.articles.assign(role=np.where(story.articles["article_id"] == source, "source", "retelling"))
+    role = np.where(story.articles["article_id"] == source, "source", "retelling")
+    articles = conform("articles", story.articles.assign(role=role))
+    coverage = source_coverage(sentences, articles, matched.links, matched.spans, matched.statuses)
     tables = {
-        "articles": conform("articles", articles),
+        "articles": articles,
         "sentences": sentences,
         "links": matched.links,
         "spans": matched.spans,
-        "coverage": source_coverage(sentences, articles, matched.links, matched.spans, matched.statuses),
+        "coverage": coverage,
         "shares": conform("shares", outlet_shares(sentences, articles)),
+        "details": changed_details(sentences, articles, matched.links, aliases=aliases),
+        "naming": naming_matrix(sentences, names),
+        "themes": themes(sentences, vectors, coverage, articles, aliases=aliases),
     }
     warnings = [*story.notes, *([note] if note else [])]
-    vectors = np.array([e.sentence for e in embeddings], dtype=np.float32)
-    return Comparison(
-        story, source, settings, **tables, info=_info(source, settings, encoder, tables, warnings), embeddings=vectors
-    )
+    info = _info(source, settings, encoder, labeller, tables, warnings)
+    return Comparison(story, source, settings, **tables, info=info, embeddings=vectors)
+
+
+def _labeller(settings: Settings, encoder: Encoder) -> Labeller:
+    """Load the coefficients of the settings, or the packaged ones that fit the encoder."""
+    if settings.coefficients:
+        return load_labeller(Path(settings.coefficients))
+    return load_labeller(portable=encoder.source.sha256 != DEFAULT_SHA256)
 
 
 def _sorted(story: Story) -> Story:
@@ -230,13 +248,14 @@ def _sorted(story: Story) -> Story:
     )
 
 
-def _materials(story: Story, encoder: Encoder) -> dict[str, Material]:
+def _materials(story: Story, encoder: Encoder, aliases: Mapping[tuple[str, ...], str]) -> dict[str, Material]:
     """Prepare the sentences of each article that are not page furniture."""
     coded = story.sentences[~story.sentences["kind"].isin(FURNITURE_KINDS)]
     out = {}
     for article_id, lang in zip(story.articles["article_id"], story.articles["lang"], strict=True):
         rows = coded[coded["article_id"] == article_id]
-        out[article_id] = prepare(list(rows["sentence_id"]), list(rows["text"]), encoder, lang=lang)
+        ids, texts = list(rows["sentence_id"]), list(rows["text"])
+        out[article_id] = prepare(ids, texts, encoder, lang=lang, aliases=aliases)
     return out
 
 
@@ -254,7 +273,12 @@ def _with_labels(sentences: pd.DataFrame, source: str, coded: pd.DataFrame) -> p
 
 
 def _info(
-    source: str, settings: Settings, encoder: Encoder, tables: Mapping[str, pd.DataFrame], warnings: Sequence[str]
+    source: str,
+    settings: Settings,
+    encoder: Encoder,
+    labeller: Labeller,
+    tables: Mapping[str, pd.DataFrame],
+    warnings: Sequence[str],
 ) -> dict[str, Any]:
     from importlib.metadata import version
 
@@ -265,6 +289,7 @@ def _info(
         "settings": settings.as_dict(),
         "seed": settings.seed,
         "model": {"name": model.name, "revision": model.revision, "sha256": model.sha256},
+        "coefficients": dict(labeller.provenance),
         "versions": {"retold": __version__} | {name: version(name) for name in packages},
         "rows": {name: len(table) for name, table in tables.items()},
         "warnings": list(warnings),

@@ -23,6 +23,14 @@ class Settings:
         model and the newest one for any other.
     device : str
         Torch device that computes the embeddings.
+    aliases : str or None
+        Path of a CSV table (actor, term) with names of actors of your own.
+    coefficients : str or None
+        Path of a file that `retold calibrate` wrote; None takes the packaged
+        coefficients.
+    pair_model : str or None
+        A cross-encoder (name or folder) whose score enters the pairs; needs
+        coefficients that were fitted with it.
     mixed_weight : float
         How many times p_mixed counts when the label is chosen, 1 or more.
     borderline_lead : float
@@ -36,6 +44,9 @@ class Settings:
     model: str = DEFAULT_MODEL
     revision: str | None = None
     device: str = "cpu"
+    aliases: str | None = None
+    coefficients: str | None = None
+    pair_model: str | None = None
     mixed_weight: float = 1.6
     borderline_lead: float = 0.3
     link_probability: float = 0.3
