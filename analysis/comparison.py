@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -17,8 +13,9 @@ import pandas as pd
 from . import __version__
 from .errors import InputError
 from .match.aliases import alias_map, mine_aliases, read_aliases
+from .match.choose import choose_labeller
 from .match.encode import Encoder, SentenceEncoder
-from .match.labeller import Labeller, load_labeller
+from .match.labeller import Labeller
 from .match.material import Material, prepare
 from .match.source import choose_source
 from .match.story import match_story
@@ -28,8 +25,9 @@ from .measure.naming import naming_matrix
 from .measure.shares import outlet_shares
 from .measure.themes import themes
 from .read.story import Story, read_story
-from .settings import DEFAULT_SHA256, Settings
-from .tables import PROBABILITIES, TABLE_NAMES, conform, write_table
+from .settings import Settings
+from .tables import PROBABILITIES, TABLE_NAMES, conform, table_bytes
+from .write import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -54,7 +52,7 @@ class Comparison:
     articles, sentences, links, spans, coverage, shares, details, naming, themes : pandas.DataFrame
         The tables; `analysis.tables` holds their schemas.
     info : dict
-        What `comparison.json` holds: settings, model, versions, row counts, warnings.
+        What `comparison.json` holds: settings, model, coefficients, versions, row counts, warnings.
     embeddings : numpy.ndarray, shape (n_sentences, d)
         Sentence vectors of length 1, in the order of `sentences`.
     """
@@ -90,12 +88,9 @@ class Comparison:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             for name in TABLE_NAMES:
-                table = getattr(self, name)
-                written[name] = _write_whole(folder / f"{name}.csv", partial(write_table, table))
+                written[name] = write_whole(folder / f"{name}.csv", table_bytes(getattr(self, name)))
             text = json.dumps(self.info, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
-            written["comparison"] = _write_whole(
-                folder / "comparison.json", lambda path: path.write_bytes(text.encode("utf-8"))
-            )
+            written["comparison"] = write_whole(folder / "comparison.json", text.encode("utf-8"))
         except OSError as error:
             raise InputError(
                 f"Cannot write to {folder} ({error.strerror or error}). Expected a folder that can be written. "
@@ -169,8 +164,7 @@ def compare(
     encoder : Encoder, optional
         An encoder of your own; otherwise the model of the settings.
     labeller : Labeller, optional
-        Fitted coefficients of your own; otherwise the packaged ones for the
-        model.
+        Fitted coefficients of your own; otherwise those of the settings.
 
     Returns
     -------
@@ -294,17 +288,3 @@ def _info(
         "rows": {name: len(table) for name, table in tables.items()},
         "warnings": list(warnings),
     }
-
-
-def _write_whole(path: Path, write: Callable[[Path], object]) -> Path:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
-    os.close(handle)
-    temporary = Path(name)
-    try:
-        write(temporary)
-        temporary.chmod(0o644)
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    return path
