@@ -199,19 +199,19 @@ def conform(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     return schema(name).validate(table)
 
 
-def write_table(table: pd.DataFrame, path: Path) -> None:
-    """Write a table as UTF-8 CSV: comma, header, `\\n`, lower-case booleans."""
+def table_bytes(table: pd.DataFrame) -> bytes:
+    """Return a table as UTF-8 CSV: comma, header, `\\n`, lower-case booleans."""
     out = table.copy()
     for column in out.select_dtypes("bool").columns:
         out[column] = out[column].map({True: "true", False: "false"})
     # A lone carriage return ends a row for readers, but is not quoted by itself.
     lone = any(out[column].str.contains("\r", regex=False).any() for column in out.columns[out.dtypes == "str"])
     quoting: Literal[0, 2] = csv.QUOTE_NONNUMERIC if lone else csv.QUOTE_MINIMAL
-    out.to_csv(path, index=False, encoding="utf-8", lineterminator="\n", quoting=quoting)
+    return out.to_csv(index=False, lineterminator="\n", quoting=quoting).encode("utf-8")
 
 
 def read_table(name: str, path: Path) -> pd.DataFrame:
-    """Read back a table that `write_table` wrote."""
+    """Read back a table that `table_bytes` gave."""
     text = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8")
     table = text.astype(object)
     for column, dtype in _DTYPES[name].items():

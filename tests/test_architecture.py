@@ -11,7 +11,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "analysis"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
-FOUNDATION = {"errors", "settings", "tables"}
+FOUNDATION = {"errors", "settings", "tables", "write"}
 STREET = ("read", "match", "measure", "show")
 HEAVY = {
     "altair",

@@ -453,11 +453,10 @@ def test_a_full_disk_leaves_no_half_file(flood: Comparison, tmp_path: Path, monk
     flood.write(tmp_path)
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
 
-    def half(table: pd.DataFrame, path: Path) -> None:
-        path.write_text("sentence_id,", encoding="utf-8")
+    def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("analysis.comparison.write_table", half)
+    monkeypatch.setattr("pathlib.Path.replace", full)
     with pytest.raises(InputError, match="No space left"):
         flood.write(tmp_path)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
-import tempfile
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from ..errors import InputError
+from ..write import write_whole
 from . import render
 from .theme import activate
 
@@ -119,23 +118,10 @@ def _written(path: Path, files: dict[str, bytes]) -> dict[str, Path]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         for extension, target in written.items():
-            _write_whole(target, files[extension])
+            write_whole(target, files[extension])
     except OSError as error:
         raise InputError(
             f"Cannot write figures to {path.parent} ({error.strerror or error}). "
             "Expected a folder that can be made and written: name another with folder=."
         ) from error
     return written
-
-
-def _write_whole(target: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-        temporary.chmod(0o644)
-        temporary.replace(target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
