@@ -192,7 +192,7 @@ def compare(
         )
     story = _sorted(story)
     encoder = encoder or SentenceEncoder(settings.model, revision=settings.revision, device=settings.device)
-    labeller = labeller or _labeller(settings, encoder)
+    labeller = labeller or choose_labeller(settings, encoder.source)
     own = read_aliases(Path(settings.aliases)) if settings.aliases else None
     names = mine_aliases(story.texts, own=own)
     aliases = alias_map(names)
@@ -224,13 +224,6 @@ def compare(
     warnings = [*story.notes, *([note] if note else [])]
     info = _info(source, settings, encoder, labeller, tables, warnings)
     return Comparison(story, source, settings, **tables, info=info, embeddings=vectors)
-
-
-def _labeller(settings: Settings, encoder: Encoder) -> Labeller:
-    """Load the coefficients of the settings, or the packaged ones that fit the encoder."""
-    if settings.coefficients:
-        return load_labeller(Path(settings.coefficients))
-    return load_labeller(portable=encoder.source.sha256 != DEFAULT_SHA256)
 
 
 def _sorted(story: Story) -> Story:

@@ -23,12 +23,6 @@ class Settings:
         model and the newest one for any other.
     device : str
         Torch device that computes the embeddings.
-    coefficients : str or None
-        A file that `retold calibrate` wrote; None takes the packaged
-        coefficients for the model.
-    pair_model : str or None
-        Name or folder of a cross-encoder that the coefficients were fitted
-        with; None for none.
     aliases : str or None
         Path of a CSV table (actor, term) with names of actors of your own.
     coefficients : str or None
@@ -50,8 +44,6 @@ class Settings:
     model: str = DEFAULT_MODEL
     revision: str | None = None
     device: str = "cpu"
-    coefficients: str | None = None
-    pair_model: str | None = None
     aliases: str | None = None
     coefficients: str | None = None
     pair_model: str | None = None

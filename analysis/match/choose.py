@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from ..errors import InputError
@@ -10,7 +11,7 @@ from .labeller import Labeller, load_labeller
 from .model import ModelSource
 
 
-def choose_labeller(settings: Settings, model: ModelSource) -> tuple[Labeller, str]:
+def choose_labeller(settings: Settings, model: ModelSource) -> Labeller:
     """Choose the coefficients for a model.
 
     Parameters
@@ -22,11 +23,10 @@ def choose_labeller(settings: Settings, model: ModelSource) -> tuple[Labeller, s
 
     Returns
     -------
-    labeller : Labeller
-        The fitted decision.
-    kind : str
-        "default" (packaged, for the default encoder), "portable" (packaged,
-        for any other) or "file".
+    Labeller
+        The fitted decision; its provenance says which one, `kind` "default"
+        (packaged, for the default encoder), "portable" (packaged, for any
+        other) or "file".
 
     Raises
     ------
@@ -34,14 +34,18 @@ def choose_labeller(settings: Settings, model: ModelSource) -> tuple[Labeller, s
         If the file cannot be read or was fitted for another encoder.
     """
     if settings.coefficients is None:
-        portable = model.sha256 != DEFAULT_SHA256
-        return load_labeller(portable=portable), "portable" if portable else "default"
+        kind = "default" if model.sha256 == DEFAULT_SHA256 else "portable"
+        return _named(kind, load_labeller(portable=kind == "portable"))
     labeller = load_labeller(Path(settings.coefficients).expanduser())
     fitted = labeller.provenance.get("encoder_sha256")
     if fitted and fitted != model.sha256:
         raise InputError(
             f"The coefficients in {settings.coefficients} were fitted for the model "
-            f"{labeller.provenance.get('encoder')!r}, but the model in use is {model.name!r} (other weights). Name that "
-            "model with --model, or fit coefficients for this one with `retold calibrate`."
+            f"{labeller.provenance.get('encoder')!r}, but the model in use is {model.name!r}, with other weights. Name "
+            "that model with --model, or fit coefficients for this one with `retold calibrate`."
         )
-    return labeller, "file"
+    return _named("file", labeller)
+
+
+def _named(kind: str, labeller: Labeller) -> Labeller:
+    return replace(labeller, provenance={"kind": kind, **labeller.provenance})
