@@ -209,7 +209,7 @@ def compare(
     sentences = conform("sentences", _with_labels(story.sentences, source, matched.labels))
     role = np.where(story.articles["article_id"] == source, "source", "retelling")
     articles = conform("articles", story.articles.assign(role=role))
-    coverage = source_coverage(sentences, articles, matched.links, matched.spans, matched.statuses)
+    coverage = source_coverage(sentences, articles, matched.links, matched.statuses)
     tables = {
         "articles": articles,
         "sentences": sentences,
