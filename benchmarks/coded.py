@@ -9,34 +9,13 @@ import csv
 import hashlib
 import json
 import pathlib
-from dataclasses import dataclass
 
 from analysis.match.encode import Encoder
+from analysis.match.fit import STATUS_AS_LABEL, CodedPair
 from analysis.match.material import prepare
-from analysis.match.pairs import Pairs, compare_both_ways
+from analysis.match.pairs import compare_both_ways
 
 SHARED = pathlib.Path(__file__).resolve().parents[2] / "shared"
-STATUS_AS_LABEL = {"copied": "copied", "paraphrased": "paraphrased", "partial": "mixed", "omitted": "added"}
-
-
-@dataclass(frozen=True)
-class CodedPair:
-    """A retelling and its source with the codes of one coder.
-
-    `labels` (of the retelling's sentences) and `statuses` (of the source's) use
-    the words of the labels (omitted is "added", partial "mixed"); None where
-    nothing was coded.  `aligned` holds pairs of indices; None where links were
-    not coded at all.
-    """
-
-    data: str
-    story: str
-    fold: int
-    forward: Pairs
-    backward: Pairs
-    labels: list[str | None]
-    statuses: list[str | None]
-    aligned: set[tuple[int, int]] | None
 
 
 def fold_of(data: str, story: str, n: int = 4) -> int:
@@ -59,7 +38,7 @@ def pair(
     ids = [str(k) for k in range(max(len(target), len(source)))]
     materials = [prepare(ids[: len(texts)], texts, encoder, lang=lang) for texts in (target, source)]
     forward, backward = compare_both_ways(*materials)
-    return CodedPair(data, story, fold_of(data, story), forward, backward, labels, statuses, aligned)
+    return CodedPair(f"{data}/{story}", forward, backward, labels, statuses, aligned, by_codebook=data == "gold")
 
 
 def rows(path: pathlib.Path) -> list[dict[str, str]]:

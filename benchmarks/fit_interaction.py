@@ -13,14 +13,12 @@ import torch
 from torch import nn
 from torch.nn import functional
 
+from analysis.match.fit import OTHER_LINK_WEIGHT, CodedPair, coded_candidates
 from analysis.match.interaction import _padded, _side
-from analysis.match.pair_features import PAIR_FEATURES, candidate_pairs
-from benchmarks.coded import CodedPair
+from analysis.match.pair_features import PAIR_FEATURES
 
 PROJECTION, HIDDEN, JOINED = 32, 32, 32
 EPOCHS, RATE, DECAY, DROPOUT, BATCH = 5, 2e-3, 0.02, 0.2, 64
-# Spark's alignments are looser than the codebook's, and there are three times as many.
-WEIGHT_OF_OTHER_DATA = 0.35
 
 
 @dataclass(frozen=True)
@@ -38,18 +36,10 @@ def examples(pairs: list[CodedPair]) -> list[Example]:
     """List the candidate pairs of coded articles; sentences that were not coded are left out."""
     out = []
     for coded in pairs:
-        if coded.aligned is None:
-            continue
-        gold = coded.data == "gold"
-        candidates = candidate_pairs(coded.forward, coded.backward)
         left = [_side(coded.forward, i) for i in range(len(coded.forward.target))]
         right = [_side(coded.backward, j) for j in range(len(coded.backward.target))]
-        for i, j, features in zip(candidates.target, candidates.source, candidates.features, strict=True):
-            linked = (i, j) in coded.aligned
-            uncoded = gold and coded.labels[i] is None
-            if uncoded or (not gold and not linked and (i + j) % 2):  # every other pair without a link is enough
-                continue
-            out.append(Example(left[i], right[j], features, linked, gold))
+        for i, j, features, linked in coded_candidates(coded):
+            out.append(Example(left[i], right[j], features, linked, coded.by_codebook))
     return out
 
 
@@ -142,7 +132,7 @@ def fit(data: list[Example], mean: np.ndarray, scale: np.ndarray, clip: float, *
             right = _tensors([data[k].right for k in chosen])
             logits = network(left, right, torch.from_numpy(features[chosen]), gold[chosen])
             loss = functional.binary_cross_entropy_with_logits(logits, answers[chosen], reduction="none")
-            weight = gold[chosen] + WEIGHT_OF_OTHER_DATA * (1 - gold[chosen])
+            weight = gold[chosen] + OTHER_LINK_WEIGHT * (1 - gold[chosen])
             optimizer.zero_grad()
             (loss * weight).mean().backward()
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)

@@ -17,10 +17,10 @@ import numpy as np
 
 from analysis.match.encode import SentenceEncoder
 from analysis.match.features import FEATURES
+from analysis.match.fit import CodedPair, fit_linear
 from analysis.match.labeller import Labeller, first_looks, load_labeller
 from analysis.match.pair_features import candidate_pairs
-from benchmarks.coded import CodedPair, fold_of, pair, records
-from benchmarks.fit_labels import fit_linear
+from benchmarks.coded import fold_of, pair, records
 from benchmarks.judge_labels import FOLDS, held_out_labellers
 
 Scores = tuple[np.ndarray, np.ndarray, np.ndarray]  # features, answers, folds
@@ -150,9 +150,7 @@ def cstnews(labeller: Labeller) -> None:
 
 def flipped(coded: CodedPair) -> CodedPair:
     """The same two articles, the other one judged."""
-    return CodedPair(
-        coded.data, coded.story, coded.fold, coded.backward, coded.forward, coded.statuses, coded.labels, None
-    )
+    return CodedPair(coded.story, coded.backward, coded.forward, coded.statuses, coded.labels, None)
 
 
 def clough_stevenson(labeller: Labeller) -> None:

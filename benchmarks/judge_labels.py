@@ -13,10 +13,11 @@ import pathlib
 import tempfile
 
 from analysis.match.encode import SentenceEncoder
+from analysis.match.fit import as_json, fit_labeller, linear_weigher
 from analysis.match.labeller import Labeller, labeller_from_dict
 from analysis.settings import Settings
 from benchmarks.coded import SHARED, fold_of, gold, spark
-from benchmarks.fit_labels import as_json, fit_labeller
+from benchmarks.fit_labels import learned_weigher
 
 FOLDS = 4
 
@@ -24,13 +25,14 @@ FOLDS = 4
 def held_out_labellers(folder: pathlib.Path, *, learned: bool = True, inner: int = 3) -> list[Labeller]:
     """Fit one labeller for each held-out part, or read those that were fitted before."""
     encoder, data, out = SentenceEncoder("default"), None, []
+    weigher = learned_weigher if learned else linear_weigher
     for k in range(FOLDS):
         path = folder / f"{'learned' if learned else 'portable'}-{k}.json"
         if not path.exists():
             data = data or [*gold(encoder), *spark(encoder)]
-            rest = [d for d in data if d.fold != k]
+            rest = [d for d in data if fold_of(*d.story.split("/", 1)) != k]
             folder.mkdir(parents=True, exist_ok=True)
-            path.write_text(as_json(fit_labeller(rest, folds=inner, learned=learned), {"held_out": k}))
+            path.write_text(as_json(fit_labeller(rest, folds=inner, weigher=weigher), {"held_out": k}))
             print("fitted", path.name, flush=True)
         out.append(labeller_from_dict(json.loads(path.read_text())))
     return out

@@ -9,6 +9,12 @@ from ..errors import InputError
 from ..settings import DEFAULT_SHA256, Settings
 from .labeller import Labeller, load_labeller
 from .model import ModelSource
+from .pair_model import PairModel
+
+_NO_PAIR_COEFFICIENTS = (
+    "No coefficients for the pair model {name!r}: what its scores count for is learned from coded texts. Fit them with "
+    "`retold calibrate … --pair-model NAME --out FILE`, then compare with --coefficients FILE and --pair-model NAME."
+)
 
 
 def choose_labeller(settings: Settings, model: ModelSource) -> Labeller:
@@ -31,9 +37,11 @@ def choose_labeller(settings: Settings, model: ModelSource) -> Labeller:
     Raises
     ------
     InputError
-        If the file cannot be read or was fitted for another encoder.
+        If the file cannot be read or was fitted for another encoder or pair model.
     """
     if settings.coefficients is None:
+        if settings.pair_model:
+            raise InputError(_NO_PAIR_COEFFICIENTS.format(name=settings.pair_model))
         kind = "default" if model.sha256 == DEFAULT_SHA256 else "portable"
         return _named(kind, load_labeller(portable=kind == "portable"))
     labeller = load_labeller(Path(settings.coefficients).expanduser())
@@ -44,7 +52,24 @@ def choose_labeller(settings: Settings, model: ModelSource) -> Labeller:
             f"{labeller.provenance.get('encoder')!r}, but the model in use is {model.name!r}, with other weights. Name "
             "that model with --model, or fit coefficients for this one with `retold calibrate`."
         )
-    return _named("file", labeller)
+    if model.sha256 == DEFAULT_SHA256:
+        labeller = replace(labeller, background=None)
+    return _named("file", _with_pair_model(labeller, settings))
+
+
+def _with_pair_model(labeller: Labeller, settings: Settings) -> Labeller:
+    fitted = labeller.provenance.get("pair_model_sha256", "")
+    if not settings.pair_model:
+        if fitted:
+            raise InputError(
+                f"The coefficients in {settings.coefficients} were fitted with the pair model "
+                f"{labeller.provenance.get('pair_model')!r}, and none is named. Name it with --pair-model."
+            )
+        return labeller
+    pair_model = PairModel(settings.pair_model, device=settings.device)
+    if fitted != pair_model.source.sha256:
+        raise InputError(_NO_PAIR_COEFFICIENTS.format(name=settings.pair_model))
+    return replace(labeller, pair_model=pair_model)
 
 
 def _named(kind: str, labeller: Labeller) -> Labeller:

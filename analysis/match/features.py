@@ -162,8 +162,8 @@ def _clause_evidence(pairs: Pairs, i: int, all_clauses: np.ndarray) -> list[floa
     tokens = pairs.target.tokens[i]
     size = np.array([max(1, sum(tokens.content[a:b])) for a, b in pairs.target.clauses[i]], dtype=float)
     size /= size.sum()
-    to_sentences = (vectors @ pairs.source.vectors.T).max(axis=1)
-    to_clauses = (vectors @ all_clauses.T).max(axis=1) if len(all_clauses) else to_sentences
+    to_sentences = pairs.sentence_scale((vectors @ pairs.source.vectors.T).max(axis=1))
+    to_clauses = pairs.sentence_scale((vectors @ all_clauses.T).max(axis=1)) if len(all_clauses) else to_sentences
     alone = np.maximum(to_sentences, to_clauses) < CLAUSE_COSINE
     return [float(to_sentences.min()), float(size[alone].sum()), float(to_clauses @ size)]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -11,6 +12,11 @@ import numpy as np
 
 from .material import Material
 from .runs import Run, RunIndex, covered
+
+
+def as_it_is(cosines: np.ndarray) -> np.ndarray:
+    """Leave the scale of the encoder."""
+    return cosines
 
 
 @dataclass(frozen=True)
@@ -31,6 +37,9 @@ class Pairs:
     form_ids : tuple of numpy.ndarray of int
         For each target sentence a number for each word form, the same in both
         articles.
+    sentence_scale, word_scale : callable
+        Bring the encoder's cosines of sentences, and of words, to another
+        scale; monotone.
     """
 
     target: Material
@@ -38,6 +47,8 @@ class Pairs:
     runs: tuple[list[Run], ...]
     word_weights: tuple[np.ndarray, ...] = field(repr=False)
     form_ids: tuple[np.ndarray, ...] = field(repr=False)
+    sentence_scale: Callable[[np.ndarray], np.ndarray] = as_it_is
+    word_scale: Callable[[np.ndarray], np.ndarray] = as_it_is
 
     @cached_property
     def weights(self) -> tuple[np.ndarray, ...]:
@@ -48,7 +59,7 @@ class Pairs:
     @cached_property
     def cosine(self) -> np.ndarray:
         """Cosine of the sentence vectors, -1 to 1."""
-        return np.clip(self.target.vectors @ self.source.vectors.T, -1, 1)
+        return self.sentence_scale(np.clip(self.target.vectors @ self.source.vectors.T, -1, 1))
 
     @cached_property
     def overlap(self) -> np.ndarray:
@@ -71,17 +82,24 @@ class Pairs:
 
     @cached_property
     def word_matches(self) -> tuple[np.ndarray, ...]:
-        """For each target sentence the best cosine of each word in each source sentence, shape (n_source, n_words)."""
+        """For each target sentence the best cosine of each word in each source sentence, shape (n_source, n_words).
+
+        With an encoder that has no word vectors 1 for the same word, else 0.
+        """
         lengths = [len(vectors) for vectors in self.source.word_vectors]
         stacked = np.concatenate([v for v in self.source.word_vectors if len(v)] or [np.zeros((0, 1), np.float32)])
         filled = [j for j, n in enumerate(lengths) if n]
         starts = np.cumsum([0, *[lengths[j] for j in filled]])[:-1]
+        has_vectors = bool(stacked.any())
+        known = [frozenset(tokens.forms) for tokens in self.source.tokens]
         out = []
-        for vectors in self.target.word_vectors:
+        for tokens, vectors in zip(self.target.tokens, self.target.word_vectors, strict=True):
             best = np.zeros((len(self.source), len(vectors)), np.float32)
-            if len(vectors) and filled:
+            if len(vectors) and filled and has_vectors:
                 best[filled] = np.maximum(np.maximum.reduceat(stacked @ vectors.T, starts, axis=0), 0)
-            out.append(best)
+            elif len(vectors):
+                best[:] = [[form in forms for form in tokens.forms] for forms in known]
+            out.append(self.word_scale(best))
         return tuple(out)
 
     @cached_property

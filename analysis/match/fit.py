@@ -1,0 +1,269 @@
+"""Fit the coefficients of the labels on coded articles.
+
+Every model that reads another model's output is fitted on output for texts
+that the other had not seen (cross-fitting by story).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from .interaction import Interaction
+from .labeller import (
+    FIRST_LOOK,
+    OUTCOMES,
+    PARTS,
+    Labeller,
+    Linear,
+    Look,
+    first_looks,
+    label_evidence,
+    link_evidence,
+    softmax,
+    status_evidence,
+)
+from .pair_features import PAIR_FEATURES, Candidates, candidate_pairs
+from .pair_model import PAIR_SCORE, PairModel
+from .pairs import Pairs
+
+STATUS_AS_LABEL = {"copied": "copied", "paraphrased": "paraphrased", "partial": "mixed", "omitted": "added"}
+# What a sentence counts in the first look: the labels of retellings are what is
+# asked for; the statuses of the source are the same question seen from behind;
+# other data follow other rules.
+LABEL_WEIGHT, STATUS_WEIGHT, OTHER_STATUS_WEIGHT = 1.0, 0.5, 0.1
+# Other data's alignments are looser than the codebook's.
+OTHER_LINK_WEIGHT = 0.35
+REGULARIZATION = {"pairs": 0.1, "first": 0.05, "labels": 0.1, "statuses": 0.1, "links": 1.0}
+NEVER = -9.0
+
+
+@dataclass(frozen=True)
+class CodedPair:
+    """A retelling and its source with the codes of one coder.
+
+    Attributes
+    ----------
+    story : str
+        Name of the story; stories are held out whole.
+    forward, backward : Pairs
+        The retelling against the source, and the source against the retelling.
+    labels, statuses : list of str or None
+        Code of each sentence of the retelling, and of the source, in the words
+        of the labels (omitted is "added", partial "mixed"); None where nothing
+        was coded.
+    aligned : set of (int, int) or None
+        Linked sentences, retelling and source; None where links were not coded.
+    by_codebook : bool
+        Coded by the codebook; False for other data that only help.
+    candidates : Candidates
+        The pairs to weigh; computed if not given.
+    """
+
+    story: str
+    forward: Pairs
+    backward: Pairs
+    labels: list[str | None]
+    statuses: list[str | None]
+    aligned: set[tuple[int, int]] | None
+    by_codebook: bool = True
+    candidates: Candidates = field(default=None, repr=False)  # type: ignore[assignment]
+
+    def __post_init__(self) -> None:
+        if self.candidates is None:
+            object.__setattr__(self, "candidates", candidate_pairs(self.forward, self.backward))
+
+    def scored(self, pair_model: PairModel) -> CodedPair:
+        """Return the same codes with a pair model's score as one more feature of each pair."""
+        return replace(self, candidates=pair_model.add_score(self.forward, self.candidates))
+
+
+@dataclass(frozen=True)
+class Weigher:
+    """Weighs candidate pairs as the labeller will."""
+
+    linear: Linear
+    interaction: Interaction | None = None
+
+    def __call__(self, coded: CodedPair) -> np.ndarray:
+        """Return the log-odds of each candidate pair."""
+        if self.interaction is None:
+            return self.linear.scores(coded.candidates.features)[:, 0]
+        standard = self.linear.standardize(coded.candidates.features)
+        return self.interaction.logits(coded.forward, coded.backward, coded.candidates, standard)
+
+
+def coded_candidates(coded: CodedPair) -> Iterator[tuple[int, int, np.ndarray, bool]]:
+    """Yield the candidate pairs with an answer: both indices, features, whether they are linked."""
+    if coded.aligned is None:
+        return
+    chosen = coded.candidates
+    for i, j, features in zip(chosen.target, chosen.source, chosen.features, strict=True):
+        linked = (i, j) in coded.aligned
+        if coded.by_codebook:
+            if coded.labels[i] is not None:
+                yield i, j, features, linked
+        elif linked or (i + j) % 2 == 0:  # of other data every other pair without a link is enough
+            yield i, j, features, linked
+
+
+def linear_weigher(data: Sequence[CodedPair]) -> Weigher:
+    """Fit the weights of the features of a pair."""
+    listed = [(row, linked, coded.by_codebook) for coded in data for *_, row, linked in coded_candidates(coded)]
+    features, answers, by_codebook = (np.array(column) for column in zip(*listed, strict=True))
+    weights = np.where(by_codebook, 1.0, OTHER_LINK_WEIGHT)
+    return Weigher(fit_linear(features, answers, weights, REGULARIZATION["pairs"]))
+
+
+def fit_linear(
+    features: np.ndarray, answers: np.ndarray, weights: np.ndarray | None, c: float, *, n_outcomes: int = 1
+) -> Linear:
+    """Fit a standardized logistic regression.
+
+    Parameters
+    ----------
+    features : numpy.ndarray, shape (n, n_features)
+        What is known of each case.
+    answers : numpy.ndarray, shape (n,)
+        Yes or no; with several outcomes the number of each.
+    weights : numpy.ndarray, shape (n,), optional
+        What each case counts.
+    c : float
+        Inverse of the regularization.
+    n_outcomes : int
+        How many outcomes there are, 1 for yes or no; one that does not occur
+        gets a score that is never the highest.
+    """
+    from sklearn.linear_model import LogisticRegression
+
+    mean, scale = features.mean(axis=0), features.std(axis=0)
+    empty = Linear(mean, np.where(scale > 1e-9, scale, 1.0), np.zeros((1, 1)), np.zeros(1))
+    occurring = np.unique(answers)
+    if len(occurring) == 1:
+        coefficients, bias = np.zeros((1, features.shape[1])), np.array([0.0 if occurring[0] else NEVER])
+    else:
+        model = LogisticRegression(C=c, max_iter=3000).fit(empty.standardize(features), answers, sample_weight=weights)
+        coefficients, bias = model.coef_, model.intercept_
+    if n_outcomes > 1:
+        if len(occurring) == 2:
+            coefficients, bias = np.vstack([-coefficients, coefficients]) / 2, np.append(-bias, bias) / 2
+        occurring = occurring.astype(int)
+        placed, never = np.zeros((n_outcomes, features.shape[1])), np.full(n_outcomes, NEVER)
+        placed[occurring], never[occurring] = coefficients, bias
+        coefficients, bias = placed, never
+    return replace(empty, weights=coefficients, bias=bias)
+
+
+@dataclass
+class _Seen:
+    """What is known of one coded pair while fitting."""
+
+    coded: CodedPair
+    weighed: np.ndarray
+    there: Look
+    back: Look
+    p_target: np.ndarray
+    p_source: np.ndarray
+
+
+def fit_labeller(
+    data: Sequence[CodedPair],
+    *,
+    folds: int = 4,
+    weigher: Callable[[Sequence[CodedPair]], Weigher] = linear_weigher,
+) -> Labeller:
+    """Fit a whole labeller by cross-fitting over stories.
+
+    Parameters
+    ----------
+    data : sequence of CodedPair
+        Coded stories.
+    folds : int
+        Parts that are held out in turn, 2 or more.
+    weigher : callable
+        Fits what weighs the candidate pairs; the default weighs their features
+        alone, which suits any encoder.
+    """
+    part = {story: k % folds for k, story in enumerate(sorted({coded.story for coded in data}))}
+    fitted = weigher(data)
+    seen = []
+    for k in range(folds):
+        weigh = weigher([coded for coded in data if part[coded.story] != k])
+        seen += [_look(coded, weigh) for coded in data if part[coded.story] == k]
+    for k in range(folds):
+        held = _fit_first([s for s in seen if part[s.coded.story] != k])
+        for s in seen:
+            if part[s.coded.story] == k:
+                s.p_target, s.p_source = (softmax(held.scores(look.features)) for look in (s.there, s.back))
+    by_codebook = [s for s in seen if s.coded.by_codebook]
+    return Labeller(
+        pairs=fitted.linear,
+        interaction=fitted.interaction,
+        first=_fit_first(seen),
+        labels=_fit_final([(label_evidence(s.p_target), s.coded.labels) for s in by_codebook], "labels"),
+        statuses=_fit_final([(_of_statuses(s), s.coded.statuses) for s in by_codebook], "statuses"),
+        links=_fit_links(by_codebook),
+        provenance={},
+    )
+
+
+def _look(coded: CodedPair, weigh: Weigher) -> _Seen:
+    weighed = weigh(coded)
+    there, back = first_looks(coded.forward, coded.backward, coded.candidates, weighed)
+    return _Seen(coded, weighed, there, back, np.zeros((0, 4)), np.zeros((0, 4)))
+
+
+def _fit_first(seen: Sequence[_Seen]) -> Linear:
+    features, answers, weights = [], [], []
+    for s in seen:
+        of_statuses = STATUS_WEIGHT if s.coded.by_codebook else OTHER_STATUS_WEIGHT
+        for look, codes, weight in ((s.there, s.coded.labels, LABEL_WEIGHT), (s.back, s.coded.statuses, of_statuses)):
+            for row, code in zip(look.features, codes, strict=True):
+                if code is not None:
+                    features.append(row)
+                    answers.append(OUTCOMES.index(code))
+                    weights.append(weight)
+    return fit_linear(np.array(features), np.array(answers), np.array(weights), REGULARIZATION["first"], n_outcomes=4)
+
+
+def _fit_final(looks: Sequence[tuple[np.ndarray, list[str | None]]], what: str) -> Linear:
+    features, answers = [], []
+    for evidence, codes in looks:
+        for row, code in zip(evidence, codes, strict=True):
+            if code is not None:
+                features.append(row)
+                answers.append(OUTCOMES.index(code))
+    return fit_linear(np.array(features), np.array(answers), None, REGULARIZATION[what], n_outcomes=4)
+
+
+def _of_statuses(s: _Seen) -> np.ndarray:
+    return status_evidence(s.back, s.coded.candidates, s.weighed, s.p_target, s.p_source)
+
+
+def _fit_links(seen: Sequence[_Seen]) -> Linear:
+    features, answers = [], []
+    for s in seen:
+        evidence = link_evidence(s.coded.candidates, s.weighed, s.p_target, s.p_source)
+        for row, i, j in zip(evidence, s.coded.candidates.target, s.coded.candidates.source, strict=True):
+            if s.coded.labels[i] is not None:
+                features.append(row)
+                answers.append((i, j) in (s.coded.aligned or set()))
+    return fit_linear(np.array(features), np.array(answers), None, REGULARIZATION["links"])
+
+
+def as_json(labeller: Labeller, provenance: Mapping[str, Any]) -> str:
+    """Write a labeller as JSON, numbers rounded."""
+    weights = labeller.interaction.weights if labeller.interaction else None
+    more = [PAIR_SCORE] if len(labeller.pairs.mean) > len(PAIR_FEATURES) else []
+    content = {
+        "provenance": dict(provenance),
+        "features": list(FIRST_LOOK),
+        "pair_features": [*PAIR_FEATURES, *more],
+        "interaction": weights and {k: np.round(v.astype(float), 4).tolist() for k, v in sorted(weights.items())},
+        "background": labeller.background and labeller.background.as_dict(),
+    } | {name: getattr(labeller, name).as_dict() for name in PARTS}
+    return json.dumps(content, separators=(",", ":"), sort_keys=True) + "\n"
