@@ -199,7 +199,7 @@ def compare(
     vectors = np.array([e.sentence for e in encoder.embed(list(story.sentences["text"]))], dtype=np.float32)
     materials = _materials(story, encoder, aliases)
     tokens = {article_id: list(material.tokens) for article_id, material in materials.items()}
-    source, note = choose_source(source, story.articles, tokens)
+    source, note = choose_source(source, story.articles, tokens, texts=story.texts)
     if not len(materials[source]):
         raise InputError(
             f"The source {source!r} holds no sentence to compare with, only page furniture. "

@@ -25,7 +25,7 @@ from analysis.errors import InputError
 from analysis.match.tokens import tokenize
 from analysis.read.story import read_story
 from analysis.settings import DEFAULT_MODEL, DEFAULT_REVISION, DEFAULT_SHA256, Settings
-from analysis.tables import CODED_LABELS, PROBABILITIES, columns, conform, read_table
+from analysis.tables import CODED_LABELS, PROBABILITIES, TABLE_NAMES, columns, conform, read_table
 
 if TYPE_CHECKING:
     from analysis.match.encode import Encoder, SentenceEncoder
@@ -85,7 +85,7 @@ def labels(comparison: Comparison, article_id: str) -> list[str]:
 
 def check_laws(comparison: Comparison) -> None:
     """Check what holds for every comparison of every story."""
-    for name in Comparison.TABLES:
+    for name in TABLE_NAMES:
         table = getattr(comparison, name)
         pd.testing.assert_frame_equal(conform(name, table), table)
         assert comparison.info["rows"][name] == len(table)
@@ -367,7 +367,7 @@ HOSTILE = [
 def check_files(comparison: Comparison, folder: Path) -> None:
     """Check that the CSV files give back what is in the tables, read plainly or by the package."""
     comparison.write(folder)
-    for name in Comparison.TABLES:
+    for name in TABLE_NAMES:
         table, path = getattr(comparison, name), folder / f"{name}.csv"
         pd.testing.assert_frame_equal(read_table(name, path), table)
         with path.open(encoding="utf-8", newline="") as stream:
@@ -435,7 +435,7 @@ def test_other_files_are_kept_and_nothing_else_is_left(flood: Comparison, tmp_pa
     (tmp_path / "notes.md").write_text("mine", encoding="utf-8")
     (tmp_path / "links.csv").write_text("of an earlier run", encoding="utf-8")
     flood.write(tmp_path)
-    expected = {"notes.md", "comparison.json", *(f"{name}.csv" for name in Comparison.TABLES)}
+    expected = {"notes.md", "comparison.json", *(f"{name}.csv" for name in TABLE_NAMES)}
     assert {path.name for path in tmp_path.iterdir()} == expected
     assert (tmp_path / "notes.md").read_text(encoding="utf-8") == "mine"
     assert (tmp_path / "links.csv").read_text(encoding="utf-8").startswith("sentence_id,")

@@ -64,7 +64,9 @@ def status_table(decision: Decision, pairs: Pairs) -> pd.DataFrame:
     )
 
 
-def link_table(decision: Decision, pairs: Pairs, derived: np.ndarray, settings: Settings) -> pd.DataFrame:
+def link_table(
+    decision: Decision, pairs: Pairs, derived: np.ndarray, kept: np.ndarray, settings: Settings
+) -> pd.DataFrame:
     """List the links of the derived sentences, many-to-many and in any order.
 
     Parameters
@@ -75,9 +77,12 @@ def link_table(decision: Decision, pairs: Pairs, derived: np.ndarray, settings: 
         The compared articles.
     derived : numpy.ndarray of bool, shape (n_target,)
         Sentences labelled copied, paraphrased or mixed.
+    kept : numpy.ndarray of bool, shape (n_source,)
+        Source sentences that are not omitted.
     settings : Settings
         `link_probability` is the least probability of a link; the best pair of
-        a derived sentence is a link in any case.
+        a derived sentence, and of a kept one with a derived sentence, is a
+        link in any case: no label stands without evidence.
 
     Returns
     -------
@@ -85,9 +90,11 @@ def link_table(decision: Decision, pairs: Pairs, derived: np.ndarray, settings: 
         Table `links`.
     """
     i, j, p = decision.candidates.target, decision.candidates.source, decision.links
-    best = np.full(len(derived), -1.0)
+    best, best_of_source = np.full(len(derived), -1.0), np.full(len(kept), -1.0)
     np.maximum.at(best, i, p)
-    chosen = derived[i] & ((p >= settings.link_probability) | (p == best[i]))
+    np.maximum.at(best_of_source, j[derived[i]], p[derived[i]])
+    evidence = (p == best[i]) | (kept[j] & (p == best_of_source[j]))
+    chosen = derived[i] & ((p >= settings.link_probability) | evidence)
     i, j, p = i[chosen], j[chosen], p[chosen]
     return pd.DataFrame(
         {

@@ -65,25 +65,28 @@ def match_story(
     Notes
     -----
     A sentence that repeats an earlier one of its article word for word carries
-    its codes and links.
+    its codes and links.  A source sentence without a link is omitted.
     """
     starts = {key: int(start) for key, start in zip(sentences["sentence_id"], sentences["start"], strict=True)}
     repeats = dict(zip(sentences["sentence_id"], sentences["repeat_of"], strict=True))
     labels, links, spans, statuses = [], [], [], []
     for article_id, material in sorted(materials.items()):
-        if article_id == source:
+        if article_id == source or not len(material):
             continue
         forward, backward = compare_both_ways(material, materials[source])
         decision = labeller.decide(forward, backward)
         own = {k: repeats[k] for k in material.ids if repeats[k] in set(material.ids)}
         coded = _labels_of_originals(label_table(decision, forward, settings), own)
         derived = (coded["label"] != "added").to_numpy()
-        found = _links_of_originals(link_table(decision, forward, derived, settings), own)
+        status = status_table(decision, forward).assign(article_id=article_id)
+        kept = (status["status"] != "omitted").to_numpy()
+        found = _links_of_originals(link_table(decision, forward, derived, kept, settings), own)
+        unlinked = ~status["source_sentence_id"].isin(found["source_sentence_id"])
         mixed = set(coded.loc[coded["label"] == "mixed", "sentence_id"])
         labels.append(coded)
         links.append(found)
         spans += [shared_spans(forward, found, starts), added_spans(forward, mixed, starts)]
-        statuses.append(status_table(decision, forward).assign(article_id=article_id))
+        statuses.append(status.assign(status=status["status"].mask(unlinked, "omitted")))
     return Matched(
         _joined(labels, ["sentence_id", *_CODES]),
         conform("links", _joined(links, columns("links"))),

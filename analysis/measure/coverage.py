@@ -36,19 +36,21 @@ def source_coverage(
         source_sentence_id, article_id : the source sentence and the retelling
         status : copied, paraphrased, partial or omitted
         p_omitted : probability that nothing in the retelling stems from it, 0 to 1
-        sentence_ids : the sentences linked to it, sorted, space-separated
+        sentence_ids : the sentences linked to it, sorted, space-separated;
+            empty where it is omitted
 
     Notes
     -----
     The statuses are those of the codebook.  A source sentence that repeats an
     earlier one word for word fares as that one.  Where a retelling has nothing
-    coded, all of the source is omitted.  A link is a decision of its own: an
-    omitted sentence may have one that carries no more than an echo.
+    coded, all of the source is omitted.  The links of an omitted sentence, of
+    which no more than an echo is left, stand in the table `links` alone.
     """
     cells = _cells(sentences, articles)
     decided = statuses.rename(columns={"source_sentence_id": "original"})
     table = cells.merge(decided, how="left", on=_CELL).fillna({"status": "omitted", "p_omitted": 1.0})
     table = table.join(_linked(sentences, links), on=_CELL).fillna({"sentence_ids": ""})
+    table["sentence_ids"] = table["sentence_ids"].mask(table["status"] == "omitted", "")
     return conform("coverage", table)
 
 

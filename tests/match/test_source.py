@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analysis.errors import InputError
-from analysis.match.source import choose_source
+from analysis.match import source as source_module
 from analysis.match.tokens import Tokens, tokenize
 
 WIRE = "Divers found a deep crack in the third pillar of the bridge on Tuesday morning."
@@ -17,11 +17,16 @@ LATE = "A deep crack in the third pillar of the bridge worries fishermen on the 
 TEXTS = {"late": LATE, "short": SHORT, "wire": WIRE}
 
 
+def choose_source(asked: str, table: pd.DataFrame, words: dict[str, list[Tokens]], **texts: str) -> tuple[str, str]:
+    return source_module.choose_source(asked, table, words, texts={key: texts.get(key, "") for key in words})
+
+
 def articles(
     ids: list[str], *, role: dict[str, str] | None = None, published: dict[str, str] | None = None
 ) -> pd.DataFrame:
     table = pd.DataFrame({"article_id": ids})
     return table.assign(
+        outlet=ids,
         role=[(role or {}).get(article_id, "") for article_id in ids],
         published=[(published or {}).get(article_id, "") for article_id in ids],
     )
@@ -73,3 +78,11 @@ def test_an_unknown_source_names_the_ids_there_are() -> None:
     with pytest.raises(InputError, match="500") as refusal:
         choose_source("radio", articles(many), tokens(dict.fromkeys(many, WIRE)))
     assert len(str(refusal.value)) < 600
+
+
+def test_the_agency_that_the_others_name_is_the_source() -> None:
+    texts = {"a": WIRE, "b": f"{WIRE} So the Harbour Agency reported.", "c": f"PORT (Harbour Agency) – {WIRE}"}
+    same = tokens(dict.fromkeys(texts, WIRE))
+    assert choose_source("auto", articles(list(texts)), same, **texts)[0] == "c"
+    named = articles(["a", "b", "c"]).assign(outlet=["Harbour Agency", "b", "c"])
+    assert choose_source("auto", named, same, **(texts | {"c": WIRE}))[0] == "a"
