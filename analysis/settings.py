@@ -47,9 +47,9 @@ class Settings:
     aliases: str | None = None
     coefficients: str | None = None
     pair_model: str | None = None
-    mixed_weight: float = 1.6
+    mixed_weight: float = 2.2
     borderline_lead: float = 0.3
-    link_probability: float = 0.3
+    link_probability: float = 0.4
     seed: int = 42
 
     def as_dict(self) -> dict[str, Any]:

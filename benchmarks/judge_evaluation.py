@@ -120,8 +120,8 @@ def looks(labeller: Labeller, coded: CodedPair) -> tuple[np.ndarray, np.ndarray]
     there, back = first_looks(coded.forward, coded.backward, candidates, weighed)
     decision = labeller.decide(coded.forward, coded.backward)
     return (
-        np.column_stack([there[:, :-1], np.log(np.clip(decision.labels, 1e-3, 1))]),
-        np.column_stack([back[:, :-1], np.log(np.clip(decision.statuses, 1e-3, 1))]),
+        np.column_stack([there.features[:, :-1], np.log(np.clip(decision.labels, 1e-3, 1))]),
+        np.column_stack([back.features[:, :-1], np.log(np.clip(decision.statuses, 1e-3, 1))]),
     )
 
 

@@ -12,7 +12,7 @@ import json
 import pathlib
 import tempfile
 
-from analysis.match.encode import SentenceEncoder
+from analysis.match.encode import Encoder, SentenceEncoder
 from analysis.match.fit import as_json, fit_labeller, linear_weigher
 from analysis.match.labeller import Labeller, labeller_from_dict
 from analysis.settings import Settings
@@ -38,12 +38,12 @@ def held_out_labellers(folder: pathlib.Path, *, learned: bool = True, inner: int
     return out
 
 
-def gold_figures(labellers: list[Labeller], **how) -> tuple[object, object]:  # type: ignore[no-untyped-def]
+def gold_figures(labellers: list[Labeller], *, encoder: Encoder | None = None, **how) -> tuple[object, object]:  # type: ignore[no-untyped-def]
     """Compare every gold story with the labeller that has not seen it; return pooled figures, and mosul's."""
     from analysis.comparison import compare
     from analysis.measure.evaluate import evaluate
 
-    encoder = SentenceEncoder("default")
+    encoder = encoder or SentenceEncoder("default")
     folders, comparisons = [], []
     for folder in sorted(path for path in (SHARED / "gold").iterdir() if path.is_dir()):
         described = folder / "story.json"

@@ -13,17 +13,19 @@ from typing import Any
 
 import numpy as np
 
-from .features import FEATURES
 from .interaction import Interaction
 from .labeller import (
+    FIRST_LOOK,
     OUTCOMES,
     PARTS,
     Labeller,
     Linear,
+    Look,
     first_looks,
     label_evidence,
     link_evidence,
     softmax,
+    status_evidence,
 )
 from .pair_features import PAIR_FEATURES, Candidates, candidate_pairs
 from .pair_model import PAIR_SCORE, PairModel
@@ -162,8 +164,8 @@ class _Seen:
 
     coded: CodedPair
     weighed: np.ndarray
-    there: np.ndarray
-    back: np.ndarray
+    there: Look
+    back: Look
     p_target: np.ndarray
     p_source: np.ndarray
 
@@ -196,14 +198,14 @@ def fit_labeller(
         held = _fit_first([s for s in seen if part[s.coded.story] != k])
         for s in seen:
             if part[s.coded.story] == k:
-                s.p_target, s.p_source = (softmax(held.scores(look)) for look in (s.there, s.back))
+                s.p_target, s.p_source = (softmax(held.scores(look.features)) for look in (s.there, s.back))
     by_codebook = [s for s in seen if s.coded.by_codebook]
     return Labeller(
         pairs=fitted.linear,
         interaction=fitted.interaction,
         first=_fit_first(seen),
-        labels=_fit_final([(s.p_target, s.coded.labels) for s in by_codebook], "labels"),
-        statuses=_fit_final([(s.p_source, s.coded.statuses) for s in by_codebook], "statuses"),
+        labels=_fit_final([(label_evidence(s.p_target), s.coded.labels) for s in by_codebook], "labels"),
+        statuses=_fit_final([(_of_statuses(s), s.coded.statuses) for s in by_codebook], "statuses"),
         links=_fit_links(by_codebook),
         provenance={},
     )
@@ -219,8 +221,8 @@ def _fit_first(seen: Sequence[_Seen]) -> Linear:
     features, answers, weights = [], [], []
     for s in seen:
         of_statuses = STATUS_WEIGHT if s.coded.by_codebook else OTHER_STATUS_WEIGHT
-        for rows, codes, weight in ((s.there, s.coded.labels, LABEL_WEIGHT), (s.back, s.coded.statuses, of_statuses)):
-            for row, code in zip(rows, codes, strict=True):
+        for look, codes, weight in ((s.there, s.coded.labels, LABEL_WEIGHT), (s.back, s.coded.statuses, of_statuses)):
+            for row, code in zip(look.features, codes, strict=True):
                 if code is not None:
                     features.append(row)
                     answers.append(OUTCOMES.index(code))
@@ -230,12 +232,16 @@ def _fit_first(seen: Sequence[_Seen]) -> Linear:
 
 def _fit_final(looks: Sequence[tuple[np.ndarray, list[str | None]]], what: str) -> Linear:
     features, answers = [], []
-    for probabilities, codes in looks:
-        for row, code in zip(label_evidence(probabilities), codes, strict=True):
+    for evidence, codes in looks:
+        for row, code in zip(evidence, codes, strict=True):
             if code is not None:
                 features.append(row)
                 answers.append(OUTCOMES.index(code))
     return fit_linear(np.array(features), np.array(answers), None, REGULARIZATION[what], n_outcomes=4)
+
+
+def _of_statuses(s: _Seen) -> np.ndarray:
+    return status_evidence(s.back, s.coded.candidates, s.weighed, s.p_target, s.p_source)
 
 
 def _fit_links(seen: Sequence[_Seen]) -> Linear:
@@ -255,7 +261,7 @@ def as_json(labeller: Labeller, provenance: Mapping[str, Any]) -> str:
     more = [PAIR_SCORE] if len(labeller.pairs.mean) > len(PAIR_FEATURES) else []
     content = {
         "provenance": dict(provenance),
-        "features": list(FEATURES),
+        "features": list(FIRST_LOOK),
         "pair_features": [*PAIR_FEATURES, *more],
         "interaction": weights and {k: np.round(v.astype(float), 4).tolist() for k, v in sorted(weights.items())},
         "background": labeller.background and labeller.background.as_dict(),

@@ -16,6 +16,7 @@ from ..errors import InputError
 from .background import Background
 from .features import FEATURES, logits_by_sentence, sentence_features
 from .interaction import Interaction
+from .linked import LINKED_FEATURES, linked_evidence
 from .pair_features import PAIR_FEATURES, Candidates, candidate_pairs
 from .pair_model import PAIR_SCORE, PairModel
 from .pairs import Pairs
@@ -27,6 +28,10 @@ CLIP = 4.0
 OUTCOMES = ("copied", "paraphrased", "mixed", "added")
 STATUS_OUTCOMES = ("copied", "paraphrased", "partial", "omitted")
 NEIGHBOURS = (-2, -1, 1, 2)
+# The first look sees how the linked sentences stand to the rule for copied;
+# the other evidence of links helps to tell what of a source sentence is lost.
+_COPY_FEATURES = 4
+FIRST_LOOK = (*FEATURES, *LINKED_FEATURES[:_COPY_FEATURES], "of_source")
 PARTS = ("pairs", "first", "labels", "statuses", "links")
 
 
@@ -131,9 +136,10 @@ class Labeller:
             candidates = self.pair_model.add_score(forward, candidates)
         weighed = self.weigh_pairs(forward, backward, candidates)
         there, back = first_looks(forward, backward, candidates, weighed)
-        p_target, p_source = softmax(self.first.scores(there)), softmax(self.first.scores(back))
+        p_target, p_source = softmax(self.first.scores(there.features)), softmax(self.first.scores(back.features))
         labels = softmax(self.labels.scores(label_evidence(p_target)))
-        statuses = softmax(self.statuses.scores(label_evidence(p_source)))
+        of_links = status_evidence(back, candidates, weighed, p_target, p_source)
+        statuses = softmax(self.statuses.scores(of_links))
         seen = link_evidence(candidates, weighed, p_target, p_source)
         return Decision(labels, statuses, candidates, logistic(self.links.scores(seen)[:, 0]))
 
@@ -144,16 +150,32 @@ class Labeller:
         return self.interaction.logits(forward, backward, candidates, self.pairs.standardize(candidates.features))
 
 
-def first_looks(
-    forward: Pairs, backward: Pairs, candidates: Candidates, weighed: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return the sentence features of both directions; the last column tells them apart."""
-    there = sentence_features(forward, logits_by_sentence(candidates, weighed, len(forward.target), of_source=False))
-    back = sentence_features(backward, logits_by_sentence(candidates, weighed, len(backward.target), of_source=True))
-    return (
-        np.column_stack([there, np.zeros(len(there))]),
-        np.column_stack([back, np.ones(len(back))]),
-    )
+@dataclass(frozen=True)
+class Look:
+    """All sentences of one article as they stand to the other.
+
+    Attributes
+    ----------
+    features : numpy.ndarray, shape (n, len(FIRST_LOOK))
+        What the first look sees.
+    linked : numpy.ndarray, shape (n, len(LINKED_FEATURES))
+        How far their likely counterparts account for them.
+    """
+
+    features: np.ndarray
+    linked: np.ndarray
+
+
+def first_looks(forward: Pairs, backward: Pairs, candidates: Candidates, weighed: np.ndarray) -> tuple[Look, Look]:
+    """Look at the retelling from the front and at its source from behind."""
+    looks = []
+    for pairs, of_source in ((forward, False), (backward, True)):
+        odds = logits_by_sentence(candidates, weighed, len(pairs.target), of_source=of_source)
+        linked = linked_evidence(pairs, candidates, weighed, of_source=of_source)
+        direction = np.full(len(pairs.target), float(of_source))
+        copy = linked[:, :_COPY_FEATURES]
+        looks.append(Look(np.column_stack([sentence_features(pairs, odds), copy, direction]), linked))
+    return looks[0], looks[1]
 
 
 def label_evidence(probabilities: np.ndarray) -> np.ndarray:
@@ -164,6 +186,20 @@ def label_evidence(probabilities: np.ndarray) -> np.ndarray:
     padded = np.concatenate([np.zeros(2), nothing, np.zeros(2)])
     beside = np.stack([padded[2 + step : 2 + step + n] for step in NEIGHBOURS], axis=1)
     return np.column_stack([own, beside])
+
+
+def status_evidence(
+    back: Look, candidates: Candidates, weighed: np.ndarray, p_target: np.ndarray, p_source: np.ndarray
+) -> np.ndarray:
+    """What is known of a source sentence: first looks, its links, and how the sentences it is linked to look."""
+    linked_to = np.column_stack([np.full((len(p_source), p_target.shape[1]), 0.25), np.zeros(len(p_source))])
+    odds = logistic(weighed)
+    for j in range(len(p_source)):
+        mine = candidates.source == j
+        if mine.any():
+            share = odds[mine] / (odds[mine].sum() + 0.05)
+            linked_to[j] = [*(share @ p_target[candidates.target[mine]]), share.max()]
+    return np.column_stack([label_evidence(p_source), linked_to, back.linked])
 
 
 def link_evidence(
@@ -211,7 +247,7 @@ def labeller_from_dict(content: Mapping[str, Any]) -> Labeller:
         If the file was made for other features.
     """
     given = (content.get("features"), content.get("pair_features"))
-    if given not in [(list(FEATURES), [*PAIR_FEATURES, *more]) for more in ([], [PAIR_SCORE])]:
+    if given not in [(list(FIRST_LOOK), [*PAIR_FEATURES, *more]) for more in ([], [PAIR_SCORE])]:
         raise InputError(
             "The coefficients were fitted for other features than this version computes. Expected a file that "
             "`retold calibrate` of this version wrote; run it again on your codes."
