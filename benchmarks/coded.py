@@ -9,6 +9,8 @@ import csv
 import hashlib
 import json
 import pathlib
+import re
+from functools import cache
 
 from analysis.match.encode import Encoder
 from analysis.match.fit import STATUS_AS_LABEL, CodedPair
@@ -18,9 +20,56 @@ from analysis.match.pairs import compare_both_ways
 SHARED = pathlib.Path(__file__).resolve().parents[2] / "shared"
 
 
-def fold_of(data: str, story: str, n: int = 4) -> int:
+# Two texts are the same article when they share so many runs of twelve words, and at least thirty.
+RUN, SAME_ARTICLE, AT_LEAST = 12, 0.1, 30
+
+
+def fold_of(story: str, n: int = 4) -> int:
     """Return the fold of a story or document; a hash, so that adding stories moves none."""
-    return int(hashlib.sha256(f"{data}/{story}".encode()).hexdigest(), 16) % n
+    return int(hashlib.sha256(story.encode()).hexdigest(), 16) % n
+
+
+@cache
+def event_of() -> dict[str, str]:
+    """Return the event of each gold story and spark topic.
+
+    Both come from Multi-News and share articles: stories with a common article
+    are one event, and an event is held out whole.
+    """
+    texts = {f"gold/{path.parents[1].name}": [] for path in (SHARED / "gold").glob("*/articles/*.txt")}
+    texts |= {f"spark/{record['group']}": [] for record in records("spark_multinews")}
+    for path in (SHARED / "gold").glob("*/articles/*.txt"):
+        texts[f"gold/{path.parents[1].name}"].append(_runs(path.read_text(encoding="utf-8")))
+    for record in records("spark_multinews"):
+        texts[f"spark/{record['group']}"] += [_runs(document["text"]) for document in record["sources"]]
+    event = {name: name for name in [*texts, "gold/mosul"]}
+    for a in sorted(texts):
+        for b in sorted(texts):
+            if a < b and any(_same(x, y) for x in texts[a] for y in texts[b]):
+                joined = {event[a], event[b]}
+                event = {name: min(joined) if e in joined else e for name, e in event.items()}
+    return event
+
+
+@cache
+def fold_of_event(n: int) -> dict[str, int]:
+    """Spread the events over n parts, each with about as many gold stories."""
+    stories = {event: sum(e == event and s.startswith("gold/") for s, e in event_of().items())
+               for event in set(event_of().values())}  # fmt: skip
+    filled, out = [0] * n, {}
+    for event in sorted(stories, key=lambda e: (-stories[e], hashlib.sha256(e.encode()).hexdigest())):
+        out[event] = min(range(n), key=lambda k: (filled[k], k))
+        filled[out[event]] += stories[event] + 0.01
+    return out
+
+
+def _same(x: set[tuple[str, ...]], y: set[tuple[str, ...]]) -> bool:
+    return len(x & y) >= max(AT_LEAST, SAME_ARTICLE * min(len(x), len(y)))
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    words = re.findall(r"\w+", text.lower())
+    return {tuple(words[k : k + RUN]) for k in range(len(words) - RUN + 1)}
 
 
 def pair(
@@ -38,7 +87,8 @@ def pair(
     ids = [str(k) for k in range(max(len(target), len(source)))]
     materials = [prepare(ids[: len(texts)], texts, encoder, lang=lang) for texts in (target, source)]
     forward, backward = compare_both_ways(*materials)
-    return CodedPair(f"{data}/{story}", forward, backward, labels, statuses, aligned, by_codebook=data == "gold")
+    event = event_of().get(f"{data}/{story}", f"{data}/{story}")
+    return CodedPair(event, forward, backward, labels, statuses, aligned, by_codebook=data == "gold")
 
 
 def rows(path: pathlib.Path) -> list[dict[str, str]]:

@@ -20,7 +20,7 @@ from analysis.match.features import FEATURES
 from analysis.match.fit import CodedPair, fit_linear
 from analysis.match.labeller import Labeller, first_looks, load_labeller
 from analysis.match.pair_features import candidate_pairs
-from benchmarks.coded import fold_of, pair, records
+from benchmarks.coded import event_of, fold_of, fold_of_event, pair, records
 from benchmarks.judge_labels import FOLDS, held_out_labellers
 
 Scores = tuple[np.ndarray, np.ndarray, np.ndarray]  # features, answers, folds
@@ -76,7 +76,7 @@ def spark_multinews(labellers: list[Labeller]) -> None:
     supported: list[tuple[float, bool, int, str]] = []
     kept: list[tuple[float, bool, int, str]] = []
     for record in records("spark_multinews"):
-        fold = fold_of("spark", record["group"])
+        fold = fold_of_event(FOLDS)[event_of()[f"spark/{record['group']}"]]
         summary = record["summary"]
         sentences = [summary["text"][a:b] for a, b in summary["sent_spans"]]
         p_added = np.ones(len(sentences))
@@ -137,7 +137,7 @@ def cstnews(labeller: Labeller) -> None:
             (looks(labeller, coded)[0], record["a_label3"], record["a_kept_in_b"]),
             (looks(labeller, flipped(coded))[0], record["b_label3"], record["b_kept_in_a"]),
         ):
-            place = fold_of("cst", record["cluster"]), record["cluster"]
+            place = fold_of(record["cluster"]), record["cluster"]
             labels += [(row, label, *place) for row, label in zip(rows, three, strict=True)]
             kept += [(row, label, *place) for row, label in zip(rows, two, strict=True)]
     for name, listed, figure, balanced in (
@@ -167,7 +167,7 @@ def clough_stevenson(labeller: Labeller) -> None:
         mean = (look * (words / words.sum())[:, None]).sum(axis=0)
         rows.append(np.append(mean[chosen], np.exp(look[:, -1]) @ words / words.sum()))
         answers.append(record["label3"])
-        folds.append(fold_of("clough", record["participant"], 5))
+        folds.append(fold_of(record["participant"], 5))
         groups.append(record["participant"])
     scores = np.array(rows), np.array(answers), np.array(folds)
     report("clough_stevenson", "3-way", scores, np.array(groups), macro_f1, balanced=True, c=1.0)

@@ -1,8 +1,9 @@
 """Judge the labels on stories that nothing was fitted on: `python -m benchmarks.judge_labels`.
 
-Every fourth story (by a hash) is held out in turn.  A whole labeller, the
-word-by-word comparison included, is fitted on the rest; its decisions on the
-held-out stories are what the figures count.
+A quarter of the events (stories and topics that share an article are one event)
+is held out in turn.  A whole labeller, the word-by-word comparison
+included, is fitted on the rest; its decisions on the held-out stories are what
+the figures count.
 """
 
 from __future__ import annotations
@@ -13,13 +14,18 @@ import pathlib
 import tempfile
 
 from analysis.match.encode import Encoder, SentenceEncoder
-from analysis.match.fit import as_json, fit_labeller, linear_weigher
+from analysis.match.fit import CodedPair, as_json, fit_labeller, linear_weigher
 from analysis.match.labeller import Labeller, labeller_from_dict
 from analysis.settings import Settings
-from benchmarks.coded import SHARED, fold_of, gold, spark
+from benchmarks.coded import SHARED, event_of, fold_of_event, gold, spark
 from benchmarks.fit_labels import learned_weigher
 
 FOLDS = 4
+
+
+def fold_of_pair(coded: CodedPair) -> int:
+    """Return the part that a coded pair is held out with."""
+    return fold_of_event(FOLDS)[coded.story]
 
 
 def held_out_labellers(folder: pathlib.Path, *, learned: bool = True, inner: int = 3) -> list[Labeller]:
@@ -30,7 +36,7 @@ def held_out_labellers(folder: pathlib.Path, *, learned: bool = True, inner: int
         path = folder / f"{'learned' if learned else 'portable'}-{k}.json"
         if not path.exists():
             data = data or [*gold(encoder), *spark(encoder)]
-            rest = [d for d in data if fold_of(*d.story.split("/", 1)) != k]
+            rest = [d for d in data if fold_of_pair(d) != k]
             folder.mkdir(parents=True, exist_ok=True)
             path.write_text(as_json(fit_labeller(rest, folds=inner, weigher=weigher), {"held_out": k}))
             print("fitted", path.name, flush=True)
@@ -49,7 +55,7 @@ def gold_figures(labellers: list[Labeller], *, encoder: Encoder | None = None, *
         described = folder / "story.json"
         source = json.loads(described.read_text())["source"] if described.exists() else "001_f2f8179c256a42b7"
         articles = folder / "articles" if (folder / "articles").is_dir() else SHARED / "seeds"
-        labeller = labellers[fold_of("gold", folder.name)]
+        labeller = labellers[fold_of_event(FOLDS)[event_of()[f"gold/{folder.name}"]]]
         folders.append(folder)
         settings = Settings(**how)
         comparisons.append(compare(articles, source=source, encoder=encoder, labeller=labeller, settings=settings))
