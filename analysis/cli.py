@@ -1,4 +1,4 @@
-"""The command line: `retold compare`, `demo`, `evaluate` and `figures`."""
+"""The command line: `retold compare`, `demo`, `evaluate`, `calibrate` and `figures`."""
 
 from __future__ import annotations
 
@@ -29,6 +29,14 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+Model = Annotated[
+    str, typer.Option(metavar="NAME_OR_PATH", help="A sentence-transformers model, or a folder that holds one.")
+]
+Revision = Annotated[str | None, typer.Option(metavar="REVISION", help="Revision of a model named with --model.")]
+PairModel = Annotated[
+    str | None,
+    typer.Option(metavar="NAME_OR_PATH", help="A cross-encoder that also weighs pairs; needs coefficients of its own."),
+]
 Out = Annotated[Path | None, typer.Option(metavar="DIR", help="Write the tables to this folder.")]
 
 
@@ -69,12 +77,12 @@ def compare(
     source: Annotated[
         str, typer.Option(metavar="ARTICLE_ID|auto", help="The article the others are judged against.")
     ] = "auto",
-    model: Annotated[
-        str, typer.Option(metavar="NAME_OR_PATH", help="A sentence-transformers model, or a folder that holds one.")
-    ] = Settings.model,
-    revision: Annotated[
-        str | None, typer.Option(metavar="REVISION", help="Revision of a model named with --model.")
-    ] = Settings.revision,
+    model: Model = Settings.model,
+    revision: Revision = Settings.revision,
+    coefficients: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Coefficients that `retold calibrate` wrote.")
+    ] = Settings.coefficients,
+    pair_model: PairModel = Settings.pair_model,
     out: Out = None,
     seed: Annotated[
         int, typer.Option(metavar="N", min=0, max=2**32 - 1, help="Seed of every random step.")
@@ -84,7 +92,8 @@ def compare(
 
     Standard output gets one line for each article; --out keeps the tables.
     """
-    _compare(story, source=source, settings=Settings(model=model, revision=revision, seed=seed), out=out)
+    settings = Settings(model=model, revision=revision, coefficients=coefficients, pair_model=pair_model, seed=seed)
+    _compare(story, source=source, settings=settings, out=out)
 
 
 @app.command()
@@ -116,6 +125,35 @@ def evaluate(
     typer.echo(str(agreement))
     if errors:
         typer.echo(_plain(agreement.errors))
+
+
+@app.command()
+def calibrate(
+    folders: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="CODES_DIR…", help="One folder a coded story: the codes, and the articles in a folder articles."
+        ),
+    ],
+    out: Annotated[Path, typer.Option(metavar="FILE", help="Write the coefficients to this JSON file.")],
+    source: Annotated[
+        str | None, typer.Option(metavar="ARTICLE_ID", help="The source in every story; otherwise story.json names it.")
+    ] = None,
+    model: Model = Settings.model,
+    revision: Revision = Settings.revision,
+    pair_model: PairModel = Settings.pair_model,
+) -> None:
+    """Fit the labels to your own codes, for any model.
+
+    Prints the agreement on stories that were left out of the fit.
+    """
+    from .calibration import calibrate
+
+    _progress("Comparing the coded stories …")
+    settings = Settings(model=model, revision=revision, pair_model=pair_model)
+    calibration = calibrate(folders, source=source, settings=settings)
+    calibration.write(out)
+    typer.echo(_printable(str(calibration)))
 
 
 @app.command()
