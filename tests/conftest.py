@@ -96,3 +96,53 @@ def story_of(tmp_path_factory: pytest.TempPathFactory) -> WriteStory:
         return folder
 
     return write
+
+
+@pytest.fixture(scope="session")
+def coded_stories(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Four coded stories of made-up words: folders with articles and codes, as `calibrate` takes them."""
+    rng = np.random.default_rng(7)
+    syllables = ["ba", "de", "ki", "lo", "mu", "na", "pe", "ri", "so", "tu", "va", "zo"]
+    known = ["".join(rng.choice(syllables, 3)) for _ in range(400)]
+
+    def words(n: int) -> list[str]:
+        return [str(word) for word in rng.choice(known, n)]
+
+    outcomes = [("copied", "copied"), ("paraphrased", "paraphrased"), ("mixed", "partial"), ("added", "omitted")]
+    root, folders = tmp_path_factory.mktemp("coded"), []
+    for k in range(4):
+        folder = root / f"story{k}"
+        (folder / "articles").mkdir(parents=True)
+        source = [words(12) for _ in range(30)]
+        target, labels, statuses = [], [], []
+        for sentence in source:
+            label, status = outcomes[int(rng.integers(4))]
+            retold = {
+                "copied": sentence,
+                "paraphrased": list(rng.permutation(sentence)[:9]),
+                "mixed": [*sentence[:5], *words(7)],
+                "added": words(12),
+            }[label]
+            target.append(retold)
+            labels.append(label)
+            statuses.append(status)
+        units, codes, kept = ["unit_id,article_id,start,end"], ["coder,unit_id,label,aligned,repeat_of"], []
+        for article, sentences in (("wire", source), ("post", target)):
+            texts = [" ".join(sentence).capitalize() + "." for sentence in sentences]
+            (folder / "articles" / f"{article}.txt").write_text("\n\n".join(texts) + "\n", encoding="utf-8")
+            start = 0
+            for i, text in enumerate(texts):
+                units.append(f"{article}-{i},{article},{start},{start + len(text)}")
+                start += len(text) + 2
+        for i, (label, status) in enumerate(zip(labels, statuses, strict=True)):
+            codes.append(f"A,post-{i},{label},{'' if label == 'added' else f'wire-{i}'},")
+            kept.append(f"A,wire-{i},post,{status}")
+        for name, lines in (
+            ("units", units),
+            ("labels", codes),
+            ("kept", ["coder,source_unit_id,article_id,status", *kept]),
+        ):
+            (folder / f"{name}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        (folder / "story.json").write_text('{"source": "wire"}', encoding="utf-8")
+        folders.append(folder)
+    return folders

@@ -15,12 +15,12 @@ LEAST_PAIRS = 10
 
 @dataclass(frozen=True)
 class Scale:
-    """Moves the cosine `here` to `there`; -1 and 1 stay, and so does the order.
+    """Moves the cosine `here` to `there` and leaves 1 where it is; all between in proportion.
 
     Examples
     --------
-    >>> Scale(here=0.6, there=0.2)(np.array([-1.0, 0.6, 0.8, 1.0])).round(3).tolist()
-    [-1.0, 0.2, 0.6, 1.0]
+    >>> Scale(here=0.6, there=0.2)(np.array([0.5, 0.6, 0.8, 1.0])).round(3).tolist()
+    [0.0, 0.2, 0.6, 1.0]
     """
 
     here: float
@@ -28,11 +28,10 @@ class Scale:
 
     def __call__(self, cosines: np.ndarray) -> np.ndarray:
         """Return the cosines on the other scale."""
-        if self.here == self.there or abs(self.here) >= 1:
+        if self.here == self.there or self.here >= 1:
             return cosines
-        above = self.there + (cosines - self.here) * (1 - self.there) / (1 - self.here)
-        below = -1 + (cosines + 1) * (1 + self.there) / (1 + self.here)
-        return np.where(cosines > self.here, above, below)
+        moved = self.there + (cosines - self.here) * (1 - self.there) / (1 - self.here)
+        return np.maximum(moved, -1)
 
 
 @dataclass(frozen=True)
