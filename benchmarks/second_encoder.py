@@ -17,7 +17,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from analysis.match.background import Background
 from analysis.match.encode import Embedding, Encoder, SentenceEncoder, unit_length
 from analysis.match.labeller import Labeller, load_labeller
 from analysis.match.model import find_model, load_model
@@ -73,17 +72,14 @@ def main() -> None:
         folder = pathlib.Path(temporary)
         plain = held_out_labellers(args.kept or folder, learned=False)
         mapped = [replace(labeller, background=usual) for labeller in plain]
-        middle = Background(*((sum(ends) / 2,) * 2 for ends in (usual.sentence, usual.word)))  # type: ignore[arg-type]
-        to_one_point = [replace(labeller, background=middle) for labeller in plain]
         default = SentenceEncoder("default")
         print(f"{'encoder':34}", *FIGURES)
         show("default", plain, default)
+        show("rotated, as it is", plain, Rotated(default))
         show("rotated, mapped", mapped, Rotated(default))
-        show("rotated, mapped to one point", to_one_point, Rotated(default))
         static = static_encoder(folder / "static")
         show("static, as it is", plain, static)
         show("static, mapped", mapped, static)
-        show("static, mapped to one point", to_one_point, static)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -264,6 +264,6 @@ def as_json(labeller: Labeller, provenance: Mapping[str, Any]) -> str:
         "features": list(FIRST_LOOK),
         "pair_features": [*PAIR_FEATURES, *more],
         "interaction": weights and {k: np.round(v.astype(float), 4).tolist() for k, v in sorted(weights.items())},
-        "background": labeller.background and labeller.background.as_dict(),
+        "background": labeller.background and asdict(labeller.background),
     } | {name: getattr(labeller, name).as_dict() for name in PARTS}
     return json.dumps(content, separators=(",", ":"), sort_keys=True) + "\n"

@@ -255,7 +255,7 @@ def labeller_from_dict(content: Mapping[str, Any]) -> Labeller:
     weights = content.get("interaction")
     interaction = Interaction({k: np.array(v, dtype=np.float32) for k, v in weights.items()}) if weights else None
     parts: dict[str, Any] = {name: Linear.from_dict(content[name]) for name in PARTS}
-    background = Background.from_dict(content["background"]) if content.get("background") else None
+    background = Background(**content["background"]) if content.get("background") else None
     return Labeller(interaction=interaction, provenance=content["provenance"], background=background, **parts)
 
 

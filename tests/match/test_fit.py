@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from analysis.coded import coded_pairs, read_coded_story
+from analysis.match.background import Background
 from analysis.match.fit import CodedPair, as_json, fit_labeller, fit_linear
 from analysis.match.labeller import OUTCOMES, labeller_from_dict, softmax
 
@@ -30,11 +32,12 @@ def test_fitting_twice_gives_the_same_bytes(data) -> None:
 
 
 def test_what_is_written_is_read_back(data) -> None:
-    labeller = fit_labeller(data, folds=2)
+    labeller = replace(fit_labeller(data, folds=2), background=Background(0.25, 0.2))
     read = labeller_from_dict(json.loads(as_json(labeller, {"kind": "test"})))
     ours, theirs = (one.decide(data[0].forward, data[0].backward) for one in (labeller, read))
     np.testing.assert_allclose(ours.labels, theirs.labels, atol=1e-3)
     assert read.provenance == {"kind": "test"}
+    assert read.background == labeller.background
 
 
 @pytest.mark.parametrize("occurring", [[2], [0, 3], [0, 1, 3]])
