@@ -25,6 +25,7 @@ from .measure.naming import naming_matrix
 from .measure.shares import outlet_shares
 from .measure.themes import themes
 from .read.story import Story, read_story
+from .read.words import words
 from .settings import Settings
 from .tables import PROBABILITIES, TABLE_NAMES, conform, table_bytes
 from .write import write_whole
@@ -32,9 +33,10 @@ from .write import write_whole
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-# Kinds of sentence that are page furniture by the codebook; they are labelled
-# boilerplate and compared with nothing.
+# Kinds of sentence that are page furniture by the codebook, and subheads too
+# short to state anything; they are labelled boilerplate and compared with nothing.
 FURNITURE_KINDS = ("furniture", "byline", "dateline")
+LONGEST_BARE_SUBHEAD = 3
 
 
 @dataclass(frozen=True)
@@ -237,13 +239,18 @@ def _sorted(story: Story) -> Story:
 
 def _materials(story: Story, encoder: Encoder, aliases: Mapping[tuple[str, ...], str]) -> dict[str, Material]:
     """Prepare the sentences of each article that are not page furniture."""
-    coded = story.sentences[~story.sentences["kind"].isin(FURNITURE_KINDS)]
+    coded = story.sentences[_states_something(story.sentences)]
     out = {}
     for article_id, lang in zip(story.articles["article_id"], story.articles["lang"], strict=True):
         rows = coded[coded["article_id"] == article_id]
         ids, texts = list(rows["sentence_id"]), list(rows["text"])
         out[article_id] = prepare(ids, texts, encoder, lang=lang, aliases=aliases)
     return out
+
+
+def _states_something(sentences: pd.DataFrame) -> pd.Series:
+    bare = (sentences["kind"] == "subhead") & (sentences["text"].map(lambda t: len(words(t))) <= LONGEST_BARE_SUBHEAD)
+    return ~(sentences["kind"].isin(FURNITURE_KINDS) | bare)
 
 
 def _with_labels(sentences: pd.DataFrame, source: str, coded: pd.DataFrame) -> pd.DataFrame:
@@ -254,7 +261,7 @@ def _with_labels(sentences: pd.DataFrame, source: str, coded: pd.DataFrame) -> p
         by_id = coded.set_index("sentence_id")
         for column in ("label", "borderline", *PROBABILITIES):
             table.loc[by_id.index, column] = by_id[column]
-    in_source = (table["article_id"] == source) & ~table["kind"].isin(FURNITURE_KINDS)
+    in_source = (table["article_id"] == source) & _states_something(table)
     table.loc[in_source, "label"] = "source"
     return table.reset_index(drop=True)
 
