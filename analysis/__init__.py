@@ -14,6 +14,7 @@ _HOME = {
     "InputError": "errors",
     "Settings": "settings",
     "Story": "read.story",
+    "calibrate": "calibration",
     "compare": "comparison",
     "coverage_matrix": "show.coverage_matrix",
     "evaluate": "measure.evaluate",

@@ -179,6 +179,7 @@ def _decided(data: Sequence[CodedPair], pair_model: PairModel | None, settings: 
         labeller = replace(_fit([coded for coded in data if coded.story != story]), pair_model=pair_model)
         for coded in data:
             if coded.story == story:
-                given = label_table(labeller.decide(coded.forward, coded.backward), coded.forward, settings)["label"]
+                decision = labeller.decide(coded.forward, coded.backward)
+                given = label_table(decision, coded.forward.target.ids, settings)["label"]
                 tables.append(pd.DataFrame({"story": story, "coded": coded.labels, "given": given}))
     return pd.concat(tables).dropna(subset="coded").reset_index(drop=True)

@@ -138,8 +138,8 @@ class Comparison:
         texts = dict(zip(self.sentences["sentence_id"], self.sentences["text"], strict=True))
         table["source_text"] = table["source_sentence_id"].map(texts).fillna("")
         table["outlet"] = table["article_id"].map(self.articles.set_index("article_id")["outlet"])
-        table["lead"] = table[list(PROBABILITIES)].apply(lambda row: row.nlargest(2).diff().abs().iloc[-1], axis=1)
-        table = table.sort_values(["lead", "sentence_id"], ignore_index=True)
+        own = [table[f"p_{label}"].iloc[k] for k, label in enumerate(table["label"])]
+        table = table.assign(own=own).sort_values(["own", "sentence_id"], ignore_index=True)
         shown = ["sentence_id", "outlet", "text", "label", *PROBABILITIES]
         return table[[*shown, "source_sentence_id", "source_text", "probability"]]
 

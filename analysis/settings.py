@@ -33,8 +33,8 @@ class Settings:
         coefficients that were fitted with it.
     mixed_weight : float
         How many times p_mixed counts when the label is chosen, 1 or more.
-    borderline_lead : float
-        A label that leads the next one by less is flagged, 0 to 1.
+    borderline_below : float
+        A label that is less probable is flagged, 0 to 1.
     link_probability : float
         Least probability of a link, 0 to 1.
     seed : int
@@ -48,7 +48,7 @@ class Settings:
     coefficients: str | None = None
     pair_model: str | None = None
     mixed_weight: float = 2.2
-    borderline_lead: float = 0.3
+    borderline_below: float = 0.55
     link_probability: float = 0.4
     seed: int = 42
 

@@ -19,7 +19,7 @@ from analysis.match.decide import label_table
 from analysis.match.encode import SentenceEncoder
 from analysis.match.features import COPIED_SHARE
 from analysis.match.fit import REGULARIZATION, CodedPair, fit_linear
-from analysis.match.labeller import FIRST_LOOK, OUTCOMES, Look, first_looks, label_evidence, softmax
+from analysis.match.labeller import FIRST_LOOK, OUTCOMES, Decision, Look, first_looks, label_evidence, softmax
 from analysis.measure.accuracy import macro_f1
 from analysis.measure.alpha import krippendorff_alpha
 from analysis.settings import Settings
@@ -52,7 +52,7 @@ class Stories:
             weighed = labeller.weigh_pairs(coded.forward, coded.backward, coded.candidates)
             self.looks.append(first_looks(coded.forward, coded.backward, coded.candidates, weighed))
             decision = labeller.decide(coded.forward, coded.backward)
-            self.tables.append(label_table(decision, coded.forward, Settings()))
+            self.tables.append(label_table(decision, coded.forward.target.ids, Settings()))
 
     def answers(self) -> np.ndarray:
         """The codes of all coded sentences, in order."""
@@ -129,8 +129,9 @@ def _second_look(stories: Stories, columns: list[int]) -> np.ndarray:
     given = np.empty(len(codes), dtype=object)
     for k in range(FOLDS):
         model = fit_linear(seen[part != k], codes[part != k], None, REGULARIZATION["labels"], n_outcomes=4)
-        p = softmax(model.scores(seen[part == k])) * np.array([1, 1, Settings().mixed_weight, 1])
-        given[part == k] = np.array(OUTCOMES)[p.argmax(axis=1)]
+        p = softmax(model.scores(seen[part == k]))
+        decision = Decision(p, p, stories.coded[0].candidates, np.zeros(0))
+        given[part == k] = label_table(decision, [""] * len(p), Settings())["label"]
     return given.astype(str)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -11,8 +13,17 @@ from .labeller import STATUS_OUTCOMES, Decision
 from .pairs import Pairs
 
 
-def label_table(decision: Decision, pairs: Pairs, settings: Settings) -> pd.DataFrame:
+def label_table(decision: Decision, ids: Sequence[str], settings: Settings) -> pd.DataFrame:
     """Name the label of each sentence of a retelling, with its probabilities and its doubt.
+
+    Parameters
+    ----------
+    decision : Decision
+        The probabilities.
+    ids : sequence of str
+        sentence_id of each sentence of the retelling.
+    settings : Settings
+        Thresholds.
 
     Returns
     -------
@@ -22,19 +33,22 @@ def label_table(decision: Decision, pairs: Pairs, settings: Settings) -> pd.Data
 
     Notes
     -----
-    The label is the most probable one, with mixed counted
+    First it is decided whether a sentence is derived as a whole (copied or
+    paraphrased), mixed or added, whichever is most probable, with mixed counted
     `settings.mixed_weight` times: a mixed sentence is rarely the most probable
     reading of its surface, and an overlooked addition is the costlier mistake.
-    A label is borderline where its lead over the next one, so counted, is less
-    than `settings.borderline_lead`.
+    What is derived is copied or paraphrased, whichever is more probable.
+    A label is borderline where its own probability is less than
+    `settings.borderline_below`.
     """
-    counted = decision.labels * np.where(np.array(CODED_LABELS) == "mixed", settings.mixed_weight, 1.0)
-    counted /= counted.sum(axis=1, keepdims=True)
-    ranked = np.sort(counted, axis=1)
-    out = pd.DataFrame(rounded(decision.labels), columns=list(PROBABILITIES))
-    out["sentence_id"] = list(pairs.target.ids)
-    out["label"] = [CODED_LABELS[k] for k in counted.argmax(axis=1)]
-    out["borderline"] = ranked[:, -1] - ranked[:, -2] < settings.borderline_lead
+    p = rounded(decision.labels)
+    copied, paraphrased, mixed, added = p.T
+    of_three = np.stack([copied + paraphrased, settings.mixed_weight * mixed, added]).argmax(axis=0)
+    label = np.where(of_three == 0, (paraphrased > copied).astype(int), of_three + 1)
+    out = pd.DataFrame(p, columns=list(PROBABILITIES))
+    out["sentence_id"] = list(ids)
+    out["label"] = [CODED_LABELS[k] for k in label]
+    out["borderline"] = p[np.arange(len(p)), label] < settings.borderline_below
     return out
 
 
@@ -53,12 +67,19 @@ def status_table(decision: Decision, pairs: Pairs) -> pd.DataFrame:
     -------
     pandas.DataFrame
         source_sentence_id, status, p_omitted (0 to 1, 4 decimals).
+
+    Notes
+    -----
+    A sentence is omitted where that is more likely than not; otherwise its
+    status is the likeliest of the other three.
     """
     p = rounded(decision.statuses)
+    omitted = p[:, -1] > 0.5
+    chosen = np.where(omitted, len(STATUS_OUTCOMES) - 1, p[:, :-1].argmax(axis=1))
     return pd.DataFrame(
         {
             "source_sentence_id": list(pairs.source.ids),
-            "status": [STATUS_OUTCOMES[k] for k in p.argmax(axis=1)],
+            "status": [STATUS_OUTCOMES[k] for k in chosen],
             "p_omitted": p[:, -1],
         }
     )

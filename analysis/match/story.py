@@ -76,7 +76,7 @@ def match_story(
         forward, backward = compare_both_ways(material, materials[source])
         decision = labeller.decide(forward, backward)
         own = {k: repeats[k] for k in material.ids if repeats[k] in set(material.ids)}
-        coded = _labels_of_originals(label_table(decision, forward, settings), own)
+        coded = _labels_of_originals(label_table(decision, forward.target.ids, settings), own)
         derived = (coded["label"] != "added").to_numpy()
         status = status_table(decision, forward).assign(article_id=article_id)
         kept = (status["status"] != "omitted").to_numpy()
