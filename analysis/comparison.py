@@ -229,11 +229,19 @@ def compare(
 
 
 def _sorted(story: Story) -> Story:
-    """Put the frames in the order of the contract, whatever order they came in."""
+    """Put the frames in the order of the contract, whatever order they came in.
+
+    A sentence that is compared repeats only what is compared too, for it will
+    carry those codes; so does one that is not.
+    """
+    sentences = story.sentences.sort_values(["article_id", "position"], ignore_index=True)
+    compared = dict(zip(sentences["sentence_id"], _states_something(sentences), strict=True))
+    alike = [compared[own] == compared.get(first, compared[own]) for own, first in
+             zip(sentences["sentence_id"], sentences["repeat_of"], strict=True)]  # fmt: skip
     return replace(
         story,
         articles=story.articles.sort_values("article_id", ignore_index=True),
-        sentences=story.sentences.sort_values(["article_id", "position"], ignore_index=True),
+        sentences=sentences.assign(repeat_of=sentences["repeat_of"].where(alike, "")),
     )
 
 

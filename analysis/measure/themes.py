@@ -122,14 +122,14 @@ def cluster(vectors: np.ndarray, *, distance: float = DISTANCE) -> np.ndarray:
     """
     if len(vectors) < 2:
         return np.zeros(len(vectors), dtype=int)
-    from sklearn.cluster import AgglomerativeClustering
+    from scipy.cluster.hierarchy import fcluster, linkage
+    from scipy.spatial.distance import squareform
 
     # Rounded, so that the last digits of the vectors decide nothing.
     distances = np.round(1 - np.clip(vectors @ vectors.T, -1, 1), 5)
-    model = AgglomerativeClustering(
-        n_clusters=None, metric="precomputed", linkage="average", distance_threshold=distance
-    )
-    return model.fit_predict(distances)
+    np.fill_diagonal(distances, 0)
+    tree = linkage(squareform(distances, checks=False), method="average")
+    return fcluster(tree, distance, criterion="distance") - 1
 
 
 def key_terms(groups: Sequence[Sequence[Tokens]], *, n: int = N_TERMS) -> list[str]:
