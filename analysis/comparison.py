@@ -235,9 +235,9 @@ def _sorted(story: Story) -> Story:
     carry those codes; so does one that is not.
     """
     sentences = story.sentences.sort_values(["article_id", "position"], ignore_index=True)
-    compared = dict(zip(sentences["sentence_id"], _states_something(sentences), strict=True))
-    alike = [compared[own] == compared.get(first, compared[own]) for own, first in
-             zip(sentences["sentence_id"], sentences["repeat_of"], strict=True)]  # fmt: skip
+    own = _states_something(sentences)
+    first = sentences["repeat_of"].map(dict(zip(sentences["sentence_id"], own, strict=True)))
+    alike = first.isna() | (first == own)
     return replace(
         story,
         articles=story.articles.sort_values("article_id", ignore_index=True),
