@@ -83,6 +83,9 @@ def compare(
         str | None, typer.Option(metavar="FILE", help="Coefficients that `retold calibrate` wrote.")
     ] = Settings.coefficients,
     pair_model: PairModel = Settings.pair_model,
+    aliases: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Your names of actors: a CSV table with actor and term.")
+    ] = Settings.aliases,
     out: Out = None,
     seed: Annotated[
         int, typer.Option(metavar="N", min=0, max=2**32 - 1, help="Seed of every random step.")
@@ -92,7 +95,9 @@ def compare(
 
     Standard output gets one line for each article; --out keeps the tables.
     """
-    settings = Settings(model=model, revision=revision, coefficients=coefficients, pair_model=pair_model, seed=seed)
+    settings = Settings(
+        model=model, revision=revision, coefficients=coefficients, pair_model=pair_model, aliases=aliases, seed=seed
+    )
     _compare(story, source=source, settings=settings, out=out)
 
 

@@ -474,3 +474,37 @@ def test_compare_is_a_function_however_it_is_imported() -> None:
     command = [sys.executable, "-c", f"{statement}; print(callable(compare), analysis.compare is compare)"]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert (run.stdout, run.stderr) == ("True True\n", "")
+
+
+def test_the_doubtful_sentences_come_with_their_likeliest_source(story_of: WriteStory, tiny_encoder: Encoder) -> None:
+    everything = Settings(borderline_below=1.1)
+    comparison = compare(story_of(ARTICLES), source="wire", encoder=tiny_encoder, settings=everything)
+    doubtful = comparison.borderline()
+    coded = comparison.sentences[comparison.sentences["label"].isin(CODED_LABELS)]
+    assert set(doubtful["sentence_id"]) == set(coded.loc[coded["repeat_of"] == "", "sentence_id"])
+    own = [row[f"p_{row['label']}"] for _, row in doubtful.iterrows()]
+    assert own == sorted(own)
+    texts = comparison.sentences.set_index("sentence_id")["text"]
+    linked = doubtful[doubtful["label"] != "added"]
+    assert len(linked)
+    assert (linked["source_text"] == linked["source_sentence_id"].map(texts)).all()
+    assert (doubtful.loc[doubtful["label"] == "added", "source_text"] == "").all()
+    assert (
+        compare(comparison.story, source="wire", encoder=tiny_encoder, settings=Settings(borderline_below=0))
+        .borderline()
+        .empty
+    )
+
+
+def test_names_of_ones_own_make_two_names_one_actor(
+    story_of: WriteStory, tiny_encoder: Encoder, tmp_path: Path
+) -> None:
+    told = "The Lowland Board closed the harbour at noon and asked the ferry crews to wait."
+    folder = story_of({"wire": f"{told} Nobody was hurt.", "paper": told.replace("Lowland Board", "Mudlarks")})
+    listed = tmp_path / "names.csv"
+    listed.write_text("actor,term\nLowland Board,Lowland Board\nLowland Board,Mudlarks\n", encoding="utf-8")
+    comparison = compare(folder, source="wire", encoder=tiny_encoder, settings=Settings(aliases=str(listed)))
+    assert comparison.links.set_index("sentence_id").loc["paper:0001", "overlap"] == 1
+    assert set(comparison.naming["term"]) == {"Lowland Board", "Mudlarks"}
+    with pytest.raises(InputError, match="nothing"):
+        compare(folder, source="wire", encoder=tiny_encoder, settings=Settings(aliases=str(tmp_path / "nothing.csv")))
