@@ -38,7 +38,7 @@ STATUS_AS_LABEL = {"copied": "copied", "paraphrased": "paraphrased", "partial": 
 LABEL_WEIGHT, STATUS_WEIGHT, OTHER_STATUS_WEIGHT = 1.0, 0.5, 0.1
 # Other data's alignments are looser than the codebook's.
 OTHER_LINK_WEIGHT = 0.35
-REGULARIZATION = {"pairs": 0.1, "first": 0.05, "labels": 0.1, "statuses": 0.1, "links": 1.0}
+REGULARIZATION = {"pairs": 0.1, "first": 0.05, "labels": 0.1, "statuses": 0.02, "links": 1.0}
 NEVER = -9.0
 
 

@@ -191,7 +191,7 @@ def label_evidence(probabilities: np.ndarray) -> np.ndarray:
 def status_evidence(
     back: Look, candidates: Candidates, weighed: np.ndarray, p_target: np.ndarray, p_source: np.ndarray
 ) -> np.ndarray:
-    """What is known of a source sentence: first looks, its links, and how the sentences it is linked to look."""
+    """What is known of a source sentence: all looks at it, its links, and how the sentences it is linked to look."""
     linked_to = np.column_stack([np.full((len(p_source), p_target.shape[1]), 0.25), np.zeros(len(p_source))])
     odds = logistic(weighed)
     for j in range(len(p_source)):
@@ -199,7 +199,7 @@ def status_evidence(
         if mine.any():
             share = odds[mine] / (odds[mine].sum() + 0.05)
             linked_to[j] = [*(share @ p_target[candidates.target[mine]]), share.max()]
-    return np.column_stack([label_evidence(p_source), linked_to, back.linked])
+    return np.column_stack([label_evidence(p_source), linked_to, back.linked, back.features[:, :-1]])
 
 
 def link_evidence(
