@@ -22,6 +22,7 @@ _HOME = {
     "read_story": "read.story",
     "save_figure": "show.save",
     "sentence_map": "show.sentence_map",
+    "similarity_histogram": "show.similarity_histogram",
 }
 
 __all__ = [*sorted(_HOME), "__version__"]

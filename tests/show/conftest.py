@@ -130,7 +130,7 @@ def _row(article: str, position: int, text: str, label: str) -> dict[str, Any]:
     return {
         "sentence_id": f"{article}:{position:04d}", "article_id": article, "position": position, "paragraph": position,
         "kind": "body", "start": 0, "end": len(text), "text": text, "label": label, **chances,
-        "borderline": False, "repeat_of": "",
+        "borderline": label in CODED_LABELS and position % 4 == 1, "repeat_of": "",
     }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from analysis.show.outlet_profile import outlet_profile
 from analysis.show.pdf import ordered
 from analysis.show.png import compact
 from analysis.show.sentence_map import sentence_map
+from analysis.show.similarity_histogram import similarity_histogram
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -109,7 +110,7 @@ def test_a_notebook_gets_specification_picture_and_words(harbour: SimpleNamespac
     assert shown._repr_mimebundle_() == (data, metadata)
 
 
-@pytest.mark.parametrize("draw", [coverage_matrix, outlet_profile, sentence_map])
+@pytest.mark.parametrize("draw", [coverage_matrix, outlet_profile, sentence_map, similarity_histogram])
 def test_the_older_vega_lite_of_jupyter_draws_the_same(
     draw: Callable[..., alt.TopLevelMixin], make_comparison: Callable[..., SimpleNamespace]
 ) -> None:

@@ -17,10 +17,11 @@ from analysis.show import render
 from analysis.show.coverage_matrix import coverage_matrix
 from analysis.show.outlet_profile import outlet_profile
 from analysis.show.sentence_map import sentence_map
+from analysis.show.similarity_histogram import similarity_histogram
 from analysis.show.text import text_width
 
 Draw = Callable[..., alt.TopLevelMixin]
-CHARTS = [coverage_matrix, outlet_profile, sentence_map]
+CHARTS = [coverage_matrix, outlet_profile, sentence_map, similarity_histogram]
 LABELS = {"axis-label", "legend-label", "title-text", "title-subtitle"}
 
 
