@@ -14,6 +14,8 @@ _HOME = {
     "InputError": "errors",
     "Settings": "settings",
     "Story": "read.story",
+    "additions_chart": "show.additions",
+    "alignment_plot": "show.alignment",
     "calibrate": "calibration",
     "compare": "comparison",
     "coverage_matrix": "show.coverage_matrix",
@@ -22,6 +24,7 @@ _HOME = {
     "read_story": "read.story",
     "save_figure": "show.save",
     "sentence_map": "show.sentence_map",
+    "survival_by_position": "show.survival",
 }
 
 __all__ = [*sorted(_HOME), "__version__"]
