@@ -91,10 +91,9 @@ def _cells(comparison: Comparison) -> pd.DataFrame:
     """Return one row a sentence of the retellings: its place, label, theme and, if added, the block it belongs to."""
     cells = linked(comparison)
     cells = cells[cells.likeliest].sort_values(["outlet", "place"], ignore_index=True)
-    added = comparison.themes[comparison.themes.kind == "added"].sort_values(["sentence_id", "theme_id"])
-    named = added.drop_duplicates("sentence_id").set_index("sentence_id").name
-    themes = cells.sentence_id.map(named).where(cells.label == "added").fillna("–")
-    cells["theme"] = [clip(name, 120) for name in themes]
+    added = comparison.themes[comparison.themes.kind == "added"]
+    themes = dict(zip(added.sentence_id, added["name"], strict=True))
+    cells["theme"] = [clip(themes.get(key, ""), 120) or "–" for key in cells.sentence_id]
     own = cells.label == "added"
     starts = own & ~(own.shift(fill_value=False) & cells.outlet.eq(cells.outlet.shift()))
     cells["block"] = starts.cumsum().where(own, 0)
@@ -128,15 +127,17 @@ def _caption(cells: pd.DataFrame, unit: float) -> None:
     new_block = cells.block.ne(cells.block.shift())
     begins = cells.theme.ne("–") & (new_block | cells.theme.ne(cells.theme.shift()))
     for _, starts in cells[begins].groupby("outlet"):
-        stops = [*starts.start.iloc[1:], cells.end.max()]
+        begin: list[float] = starts.start.tolist()
+        stops = [*begin[1:], float(cells.end.max())]
         free = 0.5
-        for row, stop in zip(starts.itertuples(), stops, strict=True):
+        for row, start, stop, theme in zip(starts.index, begin, stops, starts.theme, strict=True):
             # The last block may be named from its left, where the article ends with it.
-            left = free if stop == stops[-1] and new_block[row.Index] else row.start
-            caption = _fitting(row.theme, unit * (stop - left) - 4)
-            at = max(left, min(row.start, stop - text_width(caption, LETTER_SIZE) / unit))
-            cells.loc[row.Index, ["caption", "caption_at"]] = [caption, round(at, 2)]
-            free = row.start + (text_width(caption, LETTER_SIZE) + 8) / unit
+            left = free if stop == stops[-1] and new_block[row] else start
+            caption = _fitting(theme, unit * (stop - left) - 4)
+            taken = text_width(caption, LETTER_SIZE) / unit
+            cells.loc[row, "caption"] = caption
+            cells.loc[row, "caption_at"] = round(max(left, min(start, stop - taken)), 2)
+            free = start + taken + 8 / unit
 
 
 def _fitting(theme: str, room: float) -> str:
@@ -213,9 +214,9 @@ def _explained(counts: pd.DataFrame) -> str:
 
 def _described(cells: pd.DataFrame, counts: pd.DataFrame) -> str:
     places = cells[cells.label == "added"].groupby("outlet").place
-    where = {outlet: ", ".join(map(str, group)) for outlet, group in places}
+    where = {str(outlet): ", ".join(map(str, group)) for outlet, group in places}
     outlets = "; ".join(
-        f"{row.Index}: {row.added} added{f' (sentences {clip(where[row.Index], 120)})' if row.added else ''}, "
+        f"{row.Index}: {row.added} added{f' (sentences {clip(where[str(row.Index)], 120)})' if row.added else ''}, "
         f"{row.mixed} mixed of {row.all}"
         for row in counts.itertuples()
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from math import ceil
-from typing import TYPE_CHECKING
+from math import ceil, isnan
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -122,7 +122,7 @@ def _drawn(points: pd.DataFrame, order: pd.DataFrame, n_source: int, width: floa
     points["x"] = points.source_place.fillna(-strip / 2).round(3)
     across = alt.Scale(domain=[round(-strip, 3), n_source + 1], nice=False, zero=False)
     down = alt.Scale(domain=[0, n_told + 1], nice=False, zero=False, reverse=True)
-    ends = {"format": "d", "tickSize": 3, "labelOverlap": False}
+    ends: dict[str, Any] = {"format": "d", "tickSize": 3, "labelOverlap": False}
     ruler = alt.Axis(title="position in source", values=sorted({1, n_source}), labelFlush=6, **ends)
     beside = alt.Axis(
         title="position in retelling",
@@ -196,9 +196,9 @@ def _explained(points: pd.DataFrame, n_source: int, source: str) -> str:
 
 def _described(order: pd.DataFrame, n_source: int, source: str) -> str:
     outlets = "; ".join(
-        f"{row.Index}: {row.linked} of {row.told} sentences linked, "
-        f"{'no rank correlation' if pd.isna(row.kept) else f'rank correlation {row.kept:.2f}'}"
-        for row in order.itertuples()
+        f"{outlet}: {n_linked} of {told} sentences linked, "
+        f"{'no rank correlation' if isnan(kept) else f'rank correlation {kept:.2f}'}"
+        for outlet, n_linked, told, kept in zip(order.index, order.linked, order.told, order.kept, strict=True)
     )
     return (
         f"Position in {source} ({plural(n_source, 'sentence')}) against position in the retelling, "
