@@ -14,6 +14,8 @@ _HOME = {
     "InputError": "errors",
     "Settings": "settings",
     "Story": "read.story",
+    "additions_chart": "show.additions",
+    "alignment_plot": "show.alignment",
     "calibrate": "calibration",
     "compare": "comparison",
     "coverage_matrix": "show.coverage_matrix",
@@ -23,6 +25,7 @@ _HOME = {
     "save_figure": "show.save",
     "sentence_map": "show.sentence_map",
     "similarity_histogram": "show.similarity_histogram",
+    "survival_by_position": "show.survival",
 }
 
 __all__ = [*sorted(_HOME), "__version__"]

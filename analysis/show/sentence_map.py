@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from math import ceil
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +11,7 @@ import pandas as pd
 from ..errors import InputError
 from ..match.cache import ArrayCache
 from ..tables import CODED_LABELS
+from .panels import GAP, HEADER_HEIGHT, across_all, grid
 from .projection import FEWEST_FOR_UMAP, project
 from .text import clip, distinct, outlet_names, plural, shorten
 from .theme import (
@@ -34,11 +34,7 @@ if TYPE_CHECKING:
     from ..comparison import Comparison
 
 MOST_POINTS = 2000
-NARROWEST_PANEL = 104
 HIGHEST_PANEL = 360
-HEADER_HEIGHT = 22
-LARGEST_GRID = 440
-GAP = 8
 # Room around the outermost points, as a share of the map.
 MARGIN = 0.08
 FLATTEST, STEEPEST = 0.5, 0.8
@@ -138,7 +134,7 @@ def _drawn(points: pd.DataFrame, outlets: list[str], width: float) -> alt.FacetC
     marks = {name: LABEL_MARKS[name] for name in (*CODED_LABELS, "source")}
     # The frames of the outer panels take a point more on either side.
     inner = width - 2 * PADDING - 2
-    columns, panel = _grid(len(outlets), inner)
+    columns, panel = grid(len(outlets), inner, FLATTEST)
     across, down, height = _frame(points, panel)
     legend = alt.Legend(orient="bottom", columns=legend_columns(marks, inner), title=None, offset=8)
     pick = alt.selection_point(name="label", fields=["label"], bind="legend")
@@ -162,7 +158,7 @@ def _drawn(points: pd.DataFrame, outlets: list[str], width: float) -> alt.FacetC
         origin.add_params(pick), told.add_params(move), width=panel, height=height, view=alt.ViewConfig(stroke=RULE)
     )
     order = alt.EncodingSortField(field="rank", op="min", order="ascending")
-    spare = inner - _across(columns, panel)
+    spare = inner - across_all(columns, panel)
     return both.facet(
         facet=alt.Facet("panel:N", sort=order, header=alt.Header(title=None, labelAnchor="start", labelLimit=panel)),
         data=_panelled(points, outlets, panel),
@@ -180,25 +176,6 @@ def _panelled(points: pd.DataFrame, outlets: list[str], panel: float) -> pd.Data
     names = distinct(shorten(outlet, panel - 40, TEXT_SIZE) for outlet in outlets)
     heads = {outlet: f"{name}\u2002n = {counts[outlet]:,}" for outlet, name in zip(outlets, names, strict=True)}
     return told.assign(panel=told.outlet.map(heads), rank=told.outlet.map(outlets.index))
-
-
-def _across(columns: int, panel: float) -> float:
-    return columns * panel + (columns - 1) * GAP
-
-
-def _grid(panels: int, width: float) -> tuple[int, int]:
-    """Return the columns of panels and the width of one: as large as a page holds."""
-
-    def panel(columns: int) -> int:
-        return int((width - _across(columns, 0)) // columns)
-
-    def fits(columns: int) -> bool:
-        return ceil(panels / columns) * (FLATTEST * panel(columns) + HEADER_HEIGHT) <= LARGEST_GRID
-
-    most = min(panels, max(1, int((width + GAP) // (NARROWEST_PANEL + GAP))))
-    columns = next(filter(fits, range(1, most)), most)
-    columns = ceil(panels / ceil(panels / columns))
-    return columns, panel(columns)
 
 
 def _frame(points: pd.DataFrame, panel: float) -> tuple[list[float], list[float], float]:

@@ -44,6 +44,7 @@ def build(
     *,
     source_outlet: str = "Northwire",
     texts: Sequence[str] | None = None,
+    theme: str = "harbour, ferry, pier",
     seed: int = 42,
 ) -> SimpleNamespace:
     """Return a comparison of one wire report with retellings.
@@ -58,6 +59,8 @@ def build(
         Name of the outlet of the source.
     texts : sequence of str, optional
         Sentences of the source; invented where missing.
+    theme : str
+        Name of the one theme that all added sentences belong to.
     seed : int
         Seed of the embeddings.
     """
@@ -65,7 +68,7 @@ def build(
     n_source = len(next(iter(plans.values()))[1])
     texts = list(texts or map(sentence, range(n_source)))
     vectors = {text: rng.normal(size=DIMENSIONS) for text in texts}
-    sentences, links, coverage, shares = [], [], [], []
+    sentences, links, coverage, shares, themes = [], [], [], [], []
     articles = [_article(WIRE, source_outlet, "source", n_source)]
     for position, text in enumerate(texts, start=1):
         sentences.append(_row(WIRE, position, text, "source"))
@@ -77,6 +80,7 @@ def build(
             text = origin if letter == "C" else f"{sentence(1000 * (index + 1) + position)}"
             if letter == "A":
                 vectors[text] = rng.normal(size=DIMENSIONS) + 2
+                themes.append(("added-001", theme, "added", f"{article}:{position:04d}", article))
             elif text not in vectors:
                 vectors[text] = vectors[origin] + rng.normal(scale=0.6, size=DIMENSIONS)
             sentences.append(_row(article, position, text, LABELS[letter]))
@@ -104,6 +108,7 @@ def build(
             shares,
             columns=["article_id", "outlet", "label", "n_sentences", "n_words", "share_sentences", "share_words"],
         ),
+        "themes": pd.DataFrame(themes, columns=["theme_id", "name", "kind", "sentence_id", "article_id"]),
     }
     tables = {name: conform(name, table) for name, table in tables.items()}
     embeddings = np.stack([vectors[text] for text in tables["sentences"].text]).astype(np.float32)
@@ -188,7 +193,7 @@ def hostile_story() -> SimpleNamespace:
         "\u202eevil\u0000\nline": ("B", "----"),
     }
     texts = [HOSTILE * 5, "يفتح المجلس الرصيف الشمالي يوم الاثنين", "北码头周一重新开放，居民表示欢迎", f"‮{HOSTILE}"]
-    return build(plans, source_outlet=HOSTILE + "y" * 300, texts=texts)
+    return build(plans, source_outlet=HOSTILE + "y" * 300, texts=texts, theme=HOSTILE)
 
 
 # Stories of very different shape, each a function so that only the wanted ones are built.

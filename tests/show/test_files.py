@@ -12,12 +12,15 @@ import pandas as pd
 import pytest
 
 from analysis.show import render
+from analysis.show.additions import additions_chart
+from analysis.show.alignment import alignment_plot
 from analysis.show.coverage_matrix import coverage_matrix
 from analysis.show.outlet_profile import outlet_profile
 from analysis.show.pdf import ordered
 from analysis.show.png import compact
 from analysis.show.sentence_map import sentence_map
 from analysis.show.similarity_histogram import similarity_histogram
+from analysis.show.survival import survival_by_position
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -110,7 +113,18 @@ def test_a_notebook_gets_specification_picture_and_words(harbour: SimpleNamespac
     assert shown._repr_mimebundle_() == (data, metadata)
 
 
-@pytest.mark.parametrize("draw", [coverage_matrix, outlet_profile, sentence_map, similarity_histogram])
+@pytest.mark.parametrize(
+    "draw",
+    [
+        additions_chart,
+        alignment_plot,
+        coverage_matrix,
+        outlet_profile,
+        sentence_map,
+        similarity_histogram,
+        survival_by_position,
+    ],
+)
 def test_the_older_vega_lite_of_jupyter_draws_the_same(
     draw: Callable[..., alt.TopLevelMixin], make_comparison: Callable[..., SimpleNamespace]
 ) -> None:

@@ -8,16 +8,30 @@ import pandas as pd
 import pytest
 
 from analysis.errors import InputError
+from analysis.show.additions import additions_chart
+from analysis.show.alignment import alignment_plot
 from analysis.show.coverage_matrix import coverage_matrix
 from analysis.show.outlet_profile import outlet_profile
 from analysis.show.save import save_figure
 from analysis.show.sentence_map import sentence_map
 from analysis.show.similarity_histogram import similarity_histogram
+from analysis.show.survival import survival_by_position
 
 EXTENSIONS = ["svg", "pdf", "png", "csv", "vl.json", "provenance.json"]
 
 
-@pytest.mark.parametrize("draw", [coverage_matrix, outlet_profile, sentence_map, similarity_histogram])
+@pytest.mark.parametrize(
+    "draw",
+    [
+        additions_chart,
+        alignment_plot,
+        coverage_matrix,
+        outlet_profile,
+        sentence_map,
+        similarity_histogram,
+        survival_by_position,
+    ],
+)
 def test_a_figure_is_saved_twice_with_the_same_bytes(
     draw: Callable[..., alt.TopLevelMixin], harbour: SimpleNamespace, tmp_path: Path
 ) -> None:
