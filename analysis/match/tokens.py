@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -152,8 +152,3 @@ _SNOWBALL = {
     "tr": "turkish",
     "yi": "yiddish",
 }
-
-
-def content_forms(tokens: Iterable[Tokens]) -> set[str]:
-    """Return the set of forms of all content words."""
-    return {form for t in tokens for form, content in zip(t.forms, t.content, strict=True) if content}
