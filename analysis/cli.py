@@ -1,4 +1,4 @@
-"""The command line: `retold compare`, `demo`, `evaluate`, `calibrate` and `figures`."""
+"""The command line: `retold compare`, `report`, `demo`, `evaluate`, `calibrate` and `figures`."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ from .settings import Settings
 if TYPE_CHECKING:
     import pandas as pd
 
+    from .comparison import Comparison
+
 DEMO_STORY = Path(__file__).parent / "stories" / "mosul"
 
 app = typer.Typer(
@@ -29,6 +31,10 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
+Story = Annotated[
+    str, typer.Argument(metavar="STORY", help="A folder of articles (.txt), or the name of a packaged story.")
+]
+Source = Annotated[str, typer.Option(metavar="ARTICLE_ID|auto", help="The article the others are judged against.")]
 Model = Annotated[
     str, typer.Option(metavar="NAME_OR_PATH", help="A sentence-transformers model, or a folder that holds one.")
 ]
@@ -37,6 +43,11 @@ PairModel = Annotated[
     str | None,
     typer.Option(metavar="NAME_OR_PATH", help="A cross-encoder that also weighs pairs; needs coefficients of its own."),
 ]
+Coefficients = Annotated[str | None, typer.Option(metavar="FILE", help="Coefficients that `retold calibrate` wrote.")]
+Aliases = Annotated[
+    str | None, typer.Option(metavar="FILE", help="Your names of actors: a CSV table with actor and term.")
+]
+Seed = Annotated[int, typer.Option(metavar="N", min=0, max=2**32 - 1, help="Seed of every random step.")]
 Out = Annotated[Path | None, typer.Option(metavar="DIR", help="Write the tables to this folder.")]
 
 
@@ -71,25 +82,15 @@ def root(
 
 @app.command()
 def compare(
-    story: Annotated[
-        str, typer.Argument(metavar="STORY", help="A folder of articles (.txt), or the name of a packaged story.")
-    ],
-    source: Annotated[
-        str, typer.Option(metavar="ARTICLE_ID|auto", help="The article the others are judged against.")
-    ] = "auto",
+    story: Story,
+    source: Source = "auto",
     model: Model = Settings.model,
     revision: Revision = Settings.revision,
-    coefficients: Annotated[
-        str | None, typer.Option(metavar="FILE", help="Coefficients that `retold calibrate` wrote.")
-    ] = Settings.coefficients,
+    coefficients: Coefficients = Settings.coefficients,
     pair_model: PairModel = Settings.pair_model,
-    aliases: Annotated[
-        str | None, typer.Option(metavar="FILE", help="Your names of actors: a CSV table with actor and term.")
-    ] = Settings.aliases,
+    aliases: Aliases = Settings.aliases,
     out: Out = None,
-    seed: Annotated[
-        int, typer.Option(metavar="N", min=0, max=2**32 - 1, help="Seed of every random step.")
-    ] = Settings.seed,
+    seed: Seed = Settings.seed,
 ) -> None:
     """Compare the articles of a story, by sentence.
 
@@ -99,6 +100,34 @@ def compare(
         model=model, revision=revision, coefficients=coefficients, pair_model=pair_model, aliases=aliases, seed=seed
     )
     _compare(story, source=source, settings=settings, out=out)
+
+
+@app.command()
+def report(
+    story: Story,
+    out: Annotated[Path, typer.Option(metavar="FILE", help="Write the page to this file, for example report.html.")],
+    source: Source = "auto",
+    model: Model = Settings.model,
+    revision: Revision = Settings.revision,
+    coefficients: Coefficients = Settings.coefficients,
+    pair_model: PairModel = Settings.pair_model,
+    aliases: Aliases = Settings.aliases,
+    seed: Seed = Settings.seed,
+) -> None:
+    """Compare the articles of a story and write all of it as one page.
+
+    The page holds figures, texts side by side and tables, and loads nothing.
+    """
+    from .show.report import check_target, write_report
+
+    check_target(out)
+    settings = Settings(
+        model=model, revision=revision, coefficients=coefficients, pair_model=pair_model, aliases=aliases, seed=seed
+    )
+    comparison = _compared(story, source=source, settings=settings)
+    _progress("Drawing the figures …")
+    write_report(comparison, out)
+    typer.echo(_printable(f"Report written to {out}"))
 
 
 @app.command()
@@ -188,13 +217,18 @@ def figures(
         raise typer.Exit(1)
 
 
-def _compare(story: str, *, source: str, settings: Settings, out: Path | None) -> None:
+def _compared(story: str, *, source: str, settings: Settings) -> Comparison:
     from .comparison import compare
 
     _progress(f"Comparing {story} (the first run takes longest) …")
     comparison = compare(story, source=source, settings=settings)
     for note in comparison.info["warnings"]:
         _progress(f"Note: {note}")
+    return comparison
+
+
+def _compare(story: str, *, source: str, settings: Settings, out: Path | None) -> None:
+    comparison = _compared(story, source=source, settings=settings)
     if out is not None:
         comparison.write(out)
         _progress(f"Tables written to {out}")

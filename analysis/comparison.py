@@ -33,6 +33,8 @@ from .write import write_whole
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from .show.reading import ReadingView
+
 # Kinds of sentence that are page furniture by the codebook, and subheads too
 # short to state anything; they are labelled boilerplate and compared with nothing.
 FURNITURE_KINDS = ("furniture", "byline", "dateline")
@@ -142,6 +144,40 @@ class Comparison:
         table = table.assign(own=own).sort_values(["own", "sentence_id"], ignore_index=True)
         shown = ["sentence_id", "outlet", "text", "label", *PROBABILITIES]
         return table[[*shown, "source_sentence_id", "source_text", "probability"]]
+
+    def read(self, outlet: str) -> ReadingView:
+        """Show one outlet's article beside the source: linked sentences, shared words, additions, changed details.
+
+        Parameters
+        ----------
+        outlet : str
+            Name of the outlet, or article_id of the retelling.
+
+        Returns
+        -------
+        ReadingView
+            Shown by a notebook as two texts side by side.
+
+        Raises
+        ------
+        InputError
+            If no retelling, or more than one, has that name, or it is the source.
+        """
+        from .show.reading import reading_view
+
+        return reading_view(self, outlet)
+
+    def report(self, path: str | Path) -> Path:
+        """Write all of it as one page for a browser; see `analysis.show.report.write_report`.
+
+        Raises
+        ------
+        InputError
+            If the file cannot be written.
+        """
+        from .show.report import write_report
+
+        return write_report(self, path)
 
 
 def compare(
