@@ -1,3 +1,201 @@
+// The reading view: what is pointed at, focused or held in one text lights up and scrolls into sight in the other.
 (() => {
   "use strict";
+
+  const LABELS = ["copied", "paraphrased", "mixed", "added"];
+  const HINT =
+    "Point at a sentence, or go to one with Tab and ↑ ↓, to see what it is linked to. " +
+    "← → go to the other text, Enter or a click holds the sentence, Escape lets it go.";
+  const EXCERPT = 90;
+
+  const listed = (text) => (text ? text.split(" ") : []);
+
+  function element(name, className, ...content) {
+    const made = document.createElement(name);
+    if (className) made.className = className;
+    made.append(...content);
+    return made;
+  }
+
+  function excerpt(sentence) {
+    const text = sentence.querySelector(".text").textContent;
+    const letters = Array.from(text);
+    return element("bdi", "", letters.length > EXCERPT ? letters.slice(0, EXCERPT).join("").trimEnd() + "…" : text);
+  }
+
+  function start(view) {
+    const panes = [view.querySelector(".pane.source"), view.querySelector(".pane.retelling")];
+    const outlets = panes.map((pane) => pane.querySelector(".outlet b").textContent);
+    const evidence = view.querySelector(".evidence");
+    // The sentences of each side that can be linked, by their number.
+    const sides = panes.map((pane) => {
+      const found = pane.querySelectorAll(".sentence:not([data-label='boilerplate'])");
+      return new Map(Array.from(found, (sentence) => [sentence.dataset.n, sentence]));
+    });
+    let held = null;
+
+    const sideOf = (sentence) => (panes[0].contains(sentence) ? 0 : 1);
+    const button = (sentence) => sentence.querySelector("button");
+    const target = (event) => {
+      const sentence = event.target.closest(".sentence");
+      return sentence && button(sentence) ? sentence : null;
+    };
+    const focused = () => (view.contains(document.activeElement) ? document.activeElement.closest(".sentence") : null);
+
+    function linked(sentence) {
+      const others = sides[1 - sideOf(sentence)];
+      return listed(sentence.dataset.links).map((number) => others.get(number)).filter(Boolean);
+    }
+
+    // ------------------------------------------------------------------ what the box below says
+
+    function probabilities(sentence) {
+      const shares = listed(sentence.dataset.p);
+      const bar = element("span", "bar");
+      bar.setAttribute("aria-hidden", "true");
+      LABELS.forEach((label, k) => {
+        const part = element("i");
+        part.dataset.label = label;
+        part.style.width = `${100 * shares[k]}%`;
+        bar.append(part);
+      });
+      return element("p", "", "How probable: ", LABELS.map((label, k) => `${label} ${shares[k]}`).join(", "), " ", bar);
+    }
+
+    // The numbers of a link stand with the sentence of the retelling.
+    function link(told, number, about, outlet) {
+      const k = listed(told.dataset.links).indexOf(number);
+      const words = ["similarity", "overlap", "probability"].map((name) => `${name} ${listed(told.dataset[name])[k]}`);
+      const at = `${outlet}, sentence ${about.dataset.n}`;
+      return element("li", "", element("b", "", at), `: ${k < 0 ? "as the sentence it repeats" : words.join(", ")}. `, excerpt(about));
+    }
+
+    function described(sentence) {
+      const side = sideOf(sentence);
+      const { n, label, status, omitted, repeats } = sentence.dataset;
+      const name = element("b", "", `${outlets[side]}, sentence ${n}`);
+      const about = element("p", "", name, ": ", sentence.querySelector(".tag").title);
+      const rows = linked(sentence).map((other) =>
+        side ? link(sentence, other.dataset.n, other, outlets[0]) : link(other, n, other, outlets[1]),
+      );
+      if (status) about.append(` in ${outlets[1]}; probability that nothing of it is left: ${omitted}`);
+      if (repeats) about.append(`; repeats sentence ${repeats}`);
+      const parts = [about];
+      if (label) parts.push(probabilities(sentence));
+      for (const change of sentence.querySelectorAll("u[title]")) parts.push(element("p", "", "Changed: ", change.title));
+      parts.push(rows.length ? element("ul", "", ...rows) : element("p", "", "Linked to no sentence of the other text."));
+      return parts;
+    }
+
+    // ------------------------------------------------------------------ what lights up
+
+    // Scroll the other text alone, so that the page stays where it is, and to the height at which one is reading.
+    function bring(sentence, beside) {
+      const article = sentence.closest(".article");
+      const frame = article.getBoundingClientRect();
+      const box = sentence.getBoundingClientRect();
+      if (box.top >= frame.top && box.bottom <= frame.bottom) return;
+      const level = beside.getBoundingClientRect().top - beside.closest(".article").getBoundingClientRect().top;
+      article.scrollTop += box.top - frame.top - Math.max(0, Math.min(level, frame.height - box.height));
+    }
+
+    function show(sentence) {
+      for (const lit of view.querySelectorAll(".here, .linked, .run")) lit.classList.remove("here", "linked", "run");
+      evidence.replaceChildren(...(sentence ? described(sentence) : [element("p", "hint", HINT)]));
+      if (!sentence) return;
+      sentence.classList.add("here");
+      const others = linked(sentence);
+      for (const other of others) {
+        other.classList.add("linked");
+        for (const mark of other.querySelectorAll("mark")) {
+          mark.classList.toggle("run", listed(mark.dataset.with).includes(sentence.dataset.n));
+        }
+      }
+      if (others.length) bring(others[0], sentence);
+    }
+
+    function hold(sentence) {
+      if (held) button(held).setAttribute("aria-pressed", "false");
+      held = sentence;
+      if (held) button(held).setAttribute("aria-pressed", "true");
+      view.classList.toggle("holds", Boolean(held));
+      show(held || focused());
+    }
+
+    // ------------------------------------------------------------------ pointer and keys
+
+    function go(sentence) {
+      button(sentence).focus({ preventScroll: true });
+      sentence.scrollIntoView({ block: "nearest" });
+    }
+
+    const entry = (side) => Array.from(sides[side].values()).find((sentence) => button(sentence).tabIndex === 0);
+
+    function next(sentence, key) {
+      const side = sideOf(sentence);
+      const all = Array.from(sides[side].values());
+      const at = all.indexOf(sentence);
+      if (key === "ArrowDown") return all[at + 1];
+      if (key === "ArrowUp") return all[at - 1];
+      if (key === "Home") return all[0];
+      if (key === "End") return all[all.length - 1];
+      if (key === (side ? "ArrowLeft" : "ArrowRight")) return linked(sentence)[0] || entry(1 - side);
+      return undefined;
+    }
+
+    view.addEventListener("pointerover", (event) => {
+      const sentence = target(event);
+      if (sentence && !held) show(sentence);
+    });
+    view.querySelector(".panes").addEventListener("pointerleave", () => {
+      if (!held) show(focused());
+    });
+    view.addEventListener("click", (event) => {
+      const sentence = target(event);
+      if (!sentence || String(getSelection())) return;
+      button(sentence).focus({ preventScroll: true });
+      hold(sentence === held ? null : sentence);
+    });
+    view.addEventListener("focusin", (event) => {
+      const sentence = target(event);
+      if (!sentence) return;
+      for (const other of sides[sideOf(sentence)].values()) button(other).tabIndex = other === sentence ? 0 : -1;
+      if (!held) show(sentence);
+    });
+    view.addEventListener("focusout", (event) => {
+      if (!held && !view.contains(event.relatedTarget)) show(null);
+    });
+    view.addEventListener("keydown", (event) => {
+      const sentence = target(event);
+      if (!sentence || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      if (event.key === "Escape" && held) hold(null);
+      else {
+        const to = next(sentence, event.key);
+        if (!to) return;
+        go(to);
+      }
+      event.preventDefault();
+      event.stopPropagation();
+    });
+
+    for (const side of sides) {
+      let first = true;
+      for (const sentence of side.values()) {
+        const tag = sentence.querySelector(".tag");
+        const made = element("button", "tag", tag.textContent);
+        Object.assign(made, { type: "button", title: tag.title, dir: "ltr", tabIndex: first ? 0 : -1 });
+        made.setAttribute("aria-pressed", "false");
+        tag.replaceWith(made);
+        first = false;
+      }
+    }
+    // A text that scrolls must be within reach of the keyboard, also where no sentence of it is.
+    panes.forEach((pane, side) => sides[side].size || (pane.querySelector(".article").tabIndex = 0));
+    show(null);
+  }
+
+  for (const view of document.querySelectorAll(".retold-reading:not([data-started])")) {
+    view.dataset.started = "";
+    start(view);
+  }
 })();
