@@ -22,6 +22,7 @@ _HOME = {
     "evaluate": "measure.evaluate",
     "outlet_profile": "show.outlet_profile",
     "read_story": "read.story",
+    "reuse_matrix": "show.reuse_matrix",
     "save_figure": "show.save",
     "sentence_map": "show.sentence_map",
     "similarity_histogram": "show.similarity_histogram",

@@ -19,9 +19,11 @@ from .match.labeller import Labeller
 from .match.material import Material, prepare
 from .match.source import choose_source
 from .match.story import match_story
+from .match.tokens import Tokens
 from .measure.coverage import source_coverage
 from .measure.details import changed_details
 from .measure.naming import naming_matrix
+from .measure.reuse import text_reuse
 from .measure.shares import outlet_shares
 from .measure.themes import themes
 from .read.story import Story, read_story
@@ -53,7 +55,7 @@ class Comparison:
         article_id of the article the others are judged against.
     settings : Settings
         How it was compared.
-    articles, sentences, links, spans, coverage, shares, details, naming, themes : pandas.DataFrame
+    articles, sentences, links, spans, coverage, shares, details, naming, reuse, themes : pandas.DataFrame
         The tables; `analysis.tables` holds their schemas.
     info : dict
         What `comparison.json` holds: settings, model, coefficients, versions, row counts, warnings.
@@ -72,6 +74,7 @@ class Comparison:
     shares: pd.DataFrame
     details: pd.DataFrame
     naming: pd.DataFrame
+    reuse: pd.DataFrame
     themes: pd.DataFrame
     info: dict[str, Any]
     embeddings: np.ndarray = field(repr=False)
@@ -257,6 +260,7 @@ def compare(
         "shares": conform("shares", outlet_shares(sentences, articles)),
         "details": changed_details(sentences, articles, matched.links, aliases=aliases),
         "naming": naming_matrix(sentences, names),
+        "reuse": text_reuse(_told_once(materials, story.sentences)),
         "themes": themes(sentences, vectors, coverage, articles, aliases=aliases),
     }
     warnings = [*story.notes, *([note] if note else [])]
@@ -290,6 +294,15 @@ def _materials(story: Story, encoder: Encoder, aliases: Mapping[tuple[str, ...],
         ids, texts = list(rows["sentence_id"]), list(rows["text"])
         out[article_id] = prepare(ids, texts, encoder, lang=lang, aliases=aliases)
     return out
+
+
+def _told_once(materials: Mapping[str, Material], sentences: pd.DataFrame) -> dict[str, list[Tokens]]:
+    """Return the words of each article's sentences but those that repeat an earlier one."""
+    first = set(sentences.loc[sentences["repeat_of"] == "", "sentence_id"])
+    return {
+        article_id: [own for key, own in zip(material.ids, material.tokens, strict=True) if key in first]
+        for article_id, material in materials.items()
+    }
 
 
 def _states_something(sentences: pd.DataFrame) -> pd.Series:

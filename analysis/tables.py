@@ -114,6 +114,13 @@ _DTYPES: dict[str, dict[str, str]] = {
         "count_without_repeats": "int64",
         "in_quotes": "int64",
     },
+    "reuse": {
+        "article_id": "str",
+        "other_id": "str",
+        "n_words": "int64",
+        "n_shared": "int64",
+        "share": "float64",
+    },
     "themes": {
         "theme_id": "str",
         "name": "str",
@@ -132,6 +139,7 @@ _SORT_KEYS: dict[str, list[str]] = {
     "shares": ["article_id", "label"],
     "details": ["sentence_id", "start", "end", "type", "source_sentence_id"],
     "naming": ["article_id", "actor", "term"],
+    "reuse": ["article_id", "other_id"],
     "themes": ["theme_id", "sentence_id", "article_id"],
 }
 
@@ -147,8 +155,9 @@ _ALLOWED: dict[tuple[str, str], tuple[str, ...]] = {
     ("themes", "kind"): ("added", "omitted"),
 }
 
-_UNIT_INTERVAL = {*PROBABILITIES, "similarity", "overlap", "probability", "p_omitted", "share_sentences", "share_words"}
-_NULLABLE = {*PROBABILITIES, "source_start", "source_end", "share_sentences", "share_words"}
+_SHARES = {"share", "share_sentences", "share_words"}
+_UNIT_INTERVAL = {*PROBABILITIES, *_SHARES, "similarity", "overlap", "probability", "p_omitted"}
+_NULLABLE = {*PROBABILITIES, *_SHARES, "source_start", "source_end"}
 
 TABLE_NAMES = tuple(_DTYPES)
 

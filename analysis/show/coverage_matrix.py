@@ -10,8 +10,9 @@ import pandas as pd
 
 from ..errors import InputError
 from ..tables import STATUSES
+from .columns import Columns, columns
 from .coverage_cells import coverage_cells, merged_cells, status_counts
-from .text import clip, distinct, outlet_names, plural, shorten, text_width, wrap
+from .text import clip, outlet_names, plural, shorten, text_width
 from .theme import (
     COLUMN_180_MM,
     LETTER_SIZE,
@@ -37,8 +38,6 @@ MOST_CELLS = 5000
 # More rows than this leave no room for a line of words beside each.
 MOST_WORDED_ROWS = 80
 PLOT_HEIGHT = 640
-HEADER_LINE = 9
-UPRIGHT_NAME = 110
 NARROWEST_WORDS = 60
 LOWEST_ROW, HIGHEST_ROW = 8.6, 15.0
 
@@ -107,8 +106,7 @@ class _Layout:
     row: float
     height: float
     outlets: list[str]
-    headers: list[str]
-    upright: bool
+    columns: Columns
     legend: alt.Legend
     legend_height: float
 
@@ -121,18 +119,9 @@ def _layout(cells: pd.DataFrame, counts: pd.DataFrame, width: float, worded: boo
         margin = 12 + text_width(str(rows), TEXT_SIZE)
     column = (inner - margin) / len(outlets)
     kept = [f"{row.kept}/{row.all}" for row in counts.itertuples()]
-    upright = max(text_width(word, TEXT_SIZE) for name in [*outlets, *kept] for word in name.split()) > column - 2
-    if upright:
-        names = distinct(shorten(name, UPRIGHT_NAME, TEXT_SIZE) for name in outlets)
-        headers = [f"{name}\u2002{number}" for name, number in zip(names, kept, strict=True)]
-    else:
-        wrapped = [wrap(name, column - 2, TEXT_SIZE) for name in outlets]
-        blank = max(map(len, wrapped))
-        stacked = [[*[""] * (blank - len(lines)), *lines, number] for lines, number in zip(wrapped, kept, strict=True)]
-        headers = distinct(map("\n".join, stacked))
     row = min(HIGHEST_ROW, max(LOWEST_ROW, PLOT_HEIGHT / rows)) if worded else PLOT_HEIGHT / rows
     legend, legend_height = legend_below(STATUS_MARKS, width=inner, left=-margin, top=rows * row + 8)
-    return _Layout(margin, column, row, rows * row, outlets, headers, upright, legend, legend_height + 8)
+    return _Layout(margin, column, row, rows * row, outlets, columns(outlets, kept, column), legend, legend_height + 8)
 
 
 def _rows(cells: pd.DataFrame, layout: _Layout) -> dict[str, Any]:
@@ -174,23 +163,13 @@ def _places(cells: pd.DataFrame, layout: _Layout) -> dict[str, Any]:
 def _drawn(cells: pd.DataFrame, layout: _Layout, vertical: dict[str, Any]) -> alt.LayerChart:
     import altair as alt
 
-    cells.insert(0, "column", cells.outlet.map(dict(zip(layout.outlets, layout.headers, strict=True))))
+    cells.insert(0, "column", cells.outlet.map(dict(zip(layout.outlets, layout.columns.headers, strict=True))))
     lettered = "row" in cells
-    across = alt.X(
-        "column:N",
-        axis=alt.Axis(
-            orient="top", title=None, ticks=False, labelAngle=-90 if layout.upright else 0, labelLimit=0,
-            labelLineHeight=HEADER_LINE, labelOverlap=False, labelExpr="split(datum.label, '\\n')",
-            # The lines of a label run down from where a single one would stand.
-            labelPadding=3 + HEADER_LINE * layout.headers[0].count("\n"),
-        ),
-        scale=alt.Scale(domain=layout.headers, paddingInner=min(0.08, 1.5 / layout.column), paddingOuter=0),
-    )  # fmt: skip
     tooltip = [
         alt.Tooltip("outlet:N"), alt.Tooltip("status:N"), alt.Tooltip("p_omitted:Q", title="probability of omission"),
         alt.Tooltip("position:Q", title="sentence"), alt.Tooltip("source:N"), alt.Tooltip("retelling:N"),
     ]  # fmt: skip
-    base = alt.Chart(cells).encode(x=across, tooltip=tooltip, **vertical)
+    base = alt.Chart(cells).encode(x=layout.columns.across(), tooltip=tooltip, **vertical)
 
     def coloured(legend: alt.Legend | None) -> dict[str, Any]:
         fill = alt.Fill("status:N", scale=scale(STATUS_MARKS, "fill"), legend=legend)

@@ -11,6 +11,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.match.tokens import tokenize
+from analysis.measure.reuse import text_reuse
 from analysis.tables import CODED_LABELS, conform
 
 LABELS = {"C": "copied", "P": "paraphrased", "M": "mixed", "A": "added", "B": "boilerplate"}
@@ -111,6 +113,7 @@ def build(
         "themes": pd.DataFrame(themes, columns=["theme_id", "name", "kind", "sentence_id", "article_id"]),
     }
     tables = {name: conform(name, table) for name, table in tables.items()}
+    tables["reuse"] = _reuse(tables["articles"], tables["sentences"])
     embeddings = np.stack([vectors[text] for text in tables["sentences"].text]).astype(np.float32)
     embeddings /= np.linalg.norm(embeddings, axis=1, keepdims=True)
     return SimpleNamespace(
@@ -121,6 +124,12 @@ def build(
         embeddings=embeddings,
         **tables,
     )
+
+
+def _reuse(articles: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+    told = sentences[sentences.label != "boilerplate"]
+    tokens = {key: list(map(tokenize, told.text[told.article_id == key])) for key in articles.article_id}
+    return text_reuse(tokens)
 
 
 def _article(article: str, outlet: str, role: str, n_sentences: int) -> dict[str, Any]:

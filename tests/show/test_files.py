@@ -18,6 +18,7 @@ from analysis.show.coverage_matrix import coverage_matrix
 from analysis.show.outlet_profile import outlet_profile
 from analysis.show.pdf import ordered
 from analysis.show.png import compact
+from analysis.show.reuse_matrix import reuse_matrix
 from analysis.show.sentence_map import sentence_map
 from analysis.show.similarity_histogram import similarity_histogram
 from analysis.show.survival import survival_by_position
@@ -120,6 +121,7 @@ def test_a_notebook_gets_specification_picture_and_words(harbour: SimpleNamespac
         alignment_plot,
         coverage_matrix,
         outlet_profile,
+        reuse_matrix,
         sentence_map,
         similarity_histogram,
         survival_by_position,

@@ -18,6 +18,7 @@ from analysis.show.additions import additions_chart
 from analysis.show.alignment import alignment_plot
 from analysis.show.coverage_matrix import coverage_matrix
 from analysis.show.outlet_profile import outlet_profile
+from analysis.show.reuse_matrix import reuse_matrix
 from analysis.show.sentence_map import sentence_map
 from analysis.show.similarity_histogram import similarity_histogram
 from analysis.show.survival import survival_by_position
@@ -29,6 +30,7 @@ CHARTS = [
     alignment_plot,
     coverage_matrix,
     outlet_profile,
+    reuse_matrix,
     sentence_map,
     similarity_histogram,
     survival_by_position,
@@ -137,7 +139,7 @@ def test_the_specification_does_not_depend_on_charts_made_before(draw: Draw, har
 @pytest.mark.parametrize("draw", CHARTS)
 def test_order_of_the_rows_makes_no_difference(draw: Draw, harbour: SimpleNamespace) -> None:
     backwards = SimpleNamespace(**vars(harbour))
-    for name in ("articles", "links", "coverage", "shares", "themes"):
+    for name in ("articles", "links", "coverage", "reuse", "shares", "themes"):
         setattr(backwards, name, getattr(harbour, name).iloc[::-1].reset_index(drop=True))
     assert draw(backwards).to_dict() == draw(harbour).to_dict()
 
