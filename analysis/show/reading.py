@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from ..errors import InputError
-from .reading_lines import retelling_lines, source_lines
+from .reading_lines import REPEATED, pair_of, retelling_lines, source_lines
 from .reading_marks import safe
 from .reading_pane import pane
 from .text import clean, listed, outlet_names, plural
@@ -114,8 +114,7 @@ def reading_fragment(comparison: Comparison, article_id: str) -> str:
     """
     names = outlet_names(comparison.articles)
     told, source = names[article_id], names[comparison.source]
-    left = source_lines(comparison, article_id)
-    right = retelling_lines(comparison, article_id)
+    pair = pair_of(comparison, article_id)
     panes = [
         pane(
             lines,
@@ -126,8 +125,8 @@ def reading_fragment(comparison: Comparison, article_id: str) -> str:
             title=_title(comparison, key),
         )
         for lines, side, key, other in (
-            (left, "source", comparison.source, told),
-            (right, "retelling", article_id, source),
+            (source_lines(pair), "source", comparison.source, told),
+            (retelling_lines(pair), "retelling", article_id, source),
         )
     ]
     name = safe(f"{told} beside {source}")
@@ -152,8 +151,11 @@ def _title(comparison: Comparison, article_id: str) -> str:
 def _legend() -> str:
     labels = _entries("label", (mark for name, mark in LABEL_MARKS.items() if name != "source"))
     statuses = _entries("status", (mark for name, mark in STATUS_MARKS.items() if name not in LABEL_MARKS))
-    marks = "<mark>shared words</mark>, <ins>added passage</ins>, <u>changed detail</u>"
-    return f'<p class="legend">{labels}, ? doubtful; source: {statuses}; {marks}; [3] from source sentence 3</p>'
+    return (
+        f'<p class="legend">{labels}, ? doubtful, .85 how probable, {REPEATED} repeated; '
+        f"in the source also {statuses}; [3] stems from source sentence 3; "
+        "<mark>shared words</mark>, <ins>added passage</ins>, <u>changed detail</u></p>"
+    )
 
 
 def _entries(kind: str, marks: Iterable[Mark]) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..tables import PROBABILITIES
 from .reading_marks import Passage
 from .reading_pane import Line
+from .text import clip
 from .theme import LABEL_MARKS, STATUS_MARKS
 
 if TYPE_CHECKING:
@@ -16,123 +18,168 @@ if TYPE_CHECKING:
 
     from ..comparison import Comparison
 
+REPEATED = "↻"
+# So many characters of a changed detail are quoted beside it.
+_QUOTED = 160
 
-def retelling_lines(comparison: Comparison, article_id: str) -> list[Line]:
-    """Return the sentences of a retelling with label, probabilities, links and marks."""
-    numbers = _numbers(comparison)
-    links = _grouped(_own(comparison.links, article_id, comparison), "sentence_id")
-    passages = _passages(comparison, article_id, numbers)
+# Rows of a table as named tuples, which have no types of their own.
+_Rows = list[Any]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """What the tables of a comparison say of the source and one retelling, row by row.
+
+    Attributes
+    ----------
+    source, retelling : list of row
+        The sentences of either text in order.
+    links, spans, details, coverage : list of row
+        What is said of the two.
+    numbers : dict of str to str
+        sentence_id to the number of the sentence in its article.
+    """
+
+    source: _Rows
+    retelling: _Rows
+    links: _Rows
+    spans: _Rows
+    details: _Rows
+    coverage: _Rows
+    numbers: Mapping[str, str]
+
+
+def pair_of(comparison: Comparison, article_id: str) -> Pair:
+    """Cut the tables of a comparison down to the source and one retelling."""
+    sentences = comparison.sentences
+    told = sentences[sentences.article_id == article_id].sort_values("position")
+    source = sentences[sentences.article_id == comparison.source].sort_values("position")
+    links = comparison.links.sort_values(
+        ["probability", "sentence_id", "source_sentence_id"], ascending=[False, True, True]
+    )
+
+    def about(table: pd.DataFrame) -> _Rows:
+        return _rows(table[table.sentence_id.isin(told.sentence_id)])
+
+    return Pair(
+        source=_rows(source),
+        retelling=_rows(told),
+        links=about(links),
+        spans=about(comparison.spans),
+        details=about(comparison.details),
+        coverage=_rows(comparison.coverage[comparison.coverage.article_id == article_id]),
+        numbers=dict(zip(sentences.sentence_id, sentences.position.astype(str), strict=True)),
+    )
+
+
+def retelling_lines(pair: Pair) -> list[Line]:
+    """Return the sentences of the retelling with label, probabilities, links and marks."""
+    links = _grouped(pair.links, "sentence_id")
+    passages = _passages_of_retelling(pair)
     lines = []
-    for row in _sentences(comparison, article_id):
-        own = sorted(links[row.sentence_id], key=lambda link: (-link.probability, link.source_sentence_id))
-        sources = [numbers[link.source_sentence_id] for link in own]
-        data = {"id": row.sentence_id, "n": numbers[row.sentence_id], "label": row.label}
-        letter, title = LABEL_MARKS[row.label].letter, row.label
+    for row in pair.retelling:
+        sources = [pair.numbers[link.source_sentence_id] for link in links[row.sentence_id]]
+        data = {"label": row.label}
+        tag, title = LABEL_MARKS[row.label].letter, row.label
         if row.label != "boilerplate":
-            chances = [getattr(row, column) for column in PROBABILITIES]
-            data["p"] = " ".join(map(_share, chances))
-            letter += "?" * row.borderline + f" {_share(getattr(row, f'p_{row.label}'))}"
-            title += ", doubtful" if row.borderline else ""
-        if own:
+            data["p"] = " ".join(_share(getattr(row, column)) for column in PROBABILITIES)
+            tag += f"{'?' * row.borderline} {_share(getattr(row, f'p_{row.label}'))}"
+            title += ", doubtful" * row.borderline
+        if sources:
             data["links"] = " ".join(sources)
             for name in ("similarity", "overlap", "probability"):
-                data[name] = " ".join(_share(getattr(link, name)) for link in own)
-        if row.repeat_of:
-            data["repeats"] = numbers[row.repeat_of]
-        lines.append(_line(row, letter, title, data, passages, sources))
+                data[name] = " ".join(_share(getattr(link, name)) for link in links[row.sentence_id])
+        lines.append(_line(pair, row, tag, title, data, passages, sources))
     return lines
 
 
-def source_lines(comparison: Comparison, article_id: str) -> list[Line]:
-    """Return the sentences of the source with what became of each in one retelling."""
-    numbers = _numbers(comparison)
-    links = _grouped(_own(comparison.links, article_id, comparison), "source_sentence_id")
-    covered = comparison.coverage[comparison.coverage.article_id == article_id]
-    coverage = {row.source_sentence_id: row for row in _rows(covered)}
-    passages = _source_passages(comparison, article_id, numbers)
+def source_lines(pair: Pair) -> list[Line]:
+    """Return the sentences of the source with what became of each in the retelling."""
+    links = _grouped(pair.links, "source_sentence_id")
+    fates = {row.source_sentence_id: row for row in pair.coverage}
+    passages = _passages_of_source(pair)
     lines = []
-    for row in _sentences(comparison, comparison.source):
-        told = [*links[row.sentence_id], *(links[row.repeat_of] if row.repeat_of else [])]
-        told.sort(key=lambda link: (-link.probability, link.sentence_id))
-        data = {"id": row.sentence_id, "n": numbers[row.sentence_id]}
-        fate = coverage.get(row.sentence_id)
-        if fate is None:
-            data["label"], letter, title = "boilerplate", LABEL_MARKS["boilerplate"].letter, "boilerplate"
-        else:
-            data |= {"status": fate.status, "omitted": _share(fate.p_omitted)}
-            letter, title = f"{numbers[row.sentence_id]} {STATUS_MARKS[fate.status].letter}", fate.status
-        if told:
-            data["links"] = " ".join(dict.fromkeys(numbers[link.sentence_id] for link in told))
-        if row.repeat_of:
-            data["repeats"] = numbers[row.repeat_of]
-        lines.append(_line(row, letter, title, data, passages, ()))
+    for row in pair.source:
+        data = {"label": "boilerplate"}
+        tag, title = LABEL_MARKS["boilerplate"].letter, "boilerplate"
+        if row.sentence_id in fates:
+            fate = fates[row.sentence_id]
+            data = {"status": fate.status, "omitted": _share(fate.p_omitted)}
+            tag, title = f"{pair.numbers[row.sentence_id]} {STATUS_MARKS[fate.status].letter}", fate.status
+        # A repeat has no links of its own: it fares as the sentence that it repeats.
+        if told := links[row.sentence_id] or links[row.repeat_of]:
+            data["links"] = " ".join(pair.numbers[link.sentence_id] for link in told)
+        lines.append(_line(pair, row, tag, title, data, passages))
     return lines
 
 
 def _line(
+    pair: Pair,
     row: Any,
     tag: str,
     title: str,
     data: Mapping[str, str],
     passages: Mapping[str, list[Passage]],
-    sources: Iterable[str],
+    sources: Iterable[str] = (),
 ) -> Line:
-    own = tuple(
-        Passage(passage.start - row.start, passage.end - row.start, passage.kind, passage.note)
-        for passage in passages[row.sentence_id]
-    )
-    return Line(row.text, row.paragraph, row.kind, tag, title, data, tuple(sources), own)
+    if row.repeat_of:
+        tag, title = f"{REPEATED} {tag}", f"{title}, repeats sentence {pair.numbers[row.repeat_of]}"
+    identity = {"id": row.sentence_id, "n": pair.numbers[row.sentence_id]}
+    own = tuple(passage.moved(-row.start) for passage in passages[row.sentence_id])
+    return Line(row.text, row.paragraph, row.kind, tag, title, identity | dict(data), tuple(sources), own)
 
 
-def _passages(comparison: Comparison, article_id: str, numbers: Mapping[str, str]) -> Mapping[str, list[Passage]]:
-    """Collect the marked passages of a retelling, with offsets in the article."""
+def _passages_of_retelling(pair: Pair) -> Mapping[str, list[Passage]]:
+    """Collect what is shared, added and changed in the retelling, with offsets in the article."""
     found = defaultdict(list)
-    for row in _rows(_own(comparison.spans, article_id, comparison)):
-        found[row.sentence_id].append(Passage(row.start, row.end, row.type, numbers.get(row.source_sentence_id, "")))
-    for row in _rows(_own(comparison.details, article_id, comparison)):
-        note = f"{row.type.replace('_', ' ')}: {row.text}, in the source {row.source_text}"
+    for row in pair.spans:
+        found[row.sentence_id].append(
+            Passage(row.start, row.end, row.type, pair.numbers.get(row.source_sentence_id, ""))
+        )
+    for row in pair.details:
+        note = _change(row.type, row.text, "in the source", row.source_text)
         found[row.sentence_id].append(Passage(row.start, row.end, "changed", note))
     return found
 
 
-def _source_passages(
-    comparison: Comparison, article_id: str, numbers: Mapping[str, str]
-) -> Mapping[str, list[Passage]]:
-    """Collect the passages of the source that a retelling shares, with offsets in the source."""
+def _passages_of_source(pair: Pair) -> Mapping[str, list[Passage]]:
+    """Collect what the retelling shares and changes of the source, with offsets in the source."""
     found = defaultdict(list)
-    shared = comparison.spans[comparison.spans.type == "shared"]
-    for row in _rows(_own(shared, article_id, comparison)):
-        start, end = int(row.source_start), int(row.source_end)
-        found[row.source_sentence_id].append(Passage(start, end, "shared", numbers[row.sentence_id]))
+    for row in pair.spans:
+        if row.type == "shared":
+            start, end = int(row.source_start), int(row.source_end)
+            found[row.source_sentence_id].append(Passage(start, end, "shared", pair.numbers[row.sentence_id]))
+    sentences = {row.sentence_id: row for row in pair.source}
+    for row in pair.details:
+        origin = sentences[row.source_sentence_id]
+        # The table quotes the detail without its place; where it stands twice, neither is marked.
+        if row.source_text and origin.text.count(row.source_text) == 1:
+            start = origin.start + origin.text.index(row.source_text)
+            note = _change(row.type, row.source_text, "in the retelling", row.text)
+            found[origin.sentence_id].append(Passage(start, start + len(row.source_text), "changed", note))
     return found
 
 
-def _numbers(comparison: Comparison) -> dict[str, str]:
-    sentences = comparison.sentences
-    return dict(zip(sentences.sentence_id, sentences.position.astype(str), strict=True))
+def _change(kind: str, here: str, where: str, there: str) -> str:
+    """Say how a detail is changed, for a title.
+
+    Examples
+    --------
+    >>> _change("number", "70", "in the source", "17")
+    'number: 70, in the source 17'
+    """
+    return f"{kind.replace('_', ' ')}: {clip(here, _QUOTED)}, {where} {clip(there, _QUOTED) or 'no such words'}"
 
 
-def _sentences(comparison: Comparison, article_id: str) -> Iterable[Any]:
-    sentences = comparison.sentences
-    return _rows(sentences[sentences.article_id == article_id].sort_values("position"))
+def _rows(table: pd.DataFrame) -> _Rows:
+    return list(table.itertuples(index=False))
 
 
-def _own(table: pd.DataFrame, article_id: str, comparison: Comparison) -> pd.DataFrame:
-    """Keep the rows of a table that are about sentences of one article."""
-    sentences = comparison.sentences
-    return table[table.sentence_id.isin(sentences.sentence_id[sentences.article_id == article_id])]
-
-
-def _grouped(table: pd.DataFrame, key: str) -> Mapping[str, list[Any]]:
+def _grouped(rows: _Rows, key: str) -> Mapping[str, _Rows]:
     groups = defaultdict(list)
-    for row in _rows(table):
+    for row in rows:
         groups[getattr(row, key)].append(row)
     return groups
-
-
-def _rows(table: pd.DataFrame) -> Iterable[Any]:
-    """Return the rows as named tuples, which have no types of their own."""
-    return table.itertuples(index=False)
 
 
 def _share(value: float) -> str:

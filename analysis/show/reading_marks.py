@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from itertools import pairwise
 from typing import Literal
@@ -39,6 +39,10 @@ class Passage:
     end: int
     kind: Literal["added", "shared", "changed"]
     note: str = ""
+
+    def moved(self, by: int) -> Passage:
+        """Return the same passage with other offsets."""
+        return replace(self, start=self.start + by, end=self.end + by)
 
 
 # One tag: its kind and the notes of all passages that it stands for.

@@ -6,7 +6,6 @@
   const HINT =
     "Point at a sentence, or go to one with Tab and ↑ ↓, to see what it is linked to. " +
     "← → go to the other text, Enter or a click holds the sentence, Escape lets it go.";
-  const EXCERPT = 90;
 
   const listed = (text) => (text ? text.split(" ") : []);
 
@@ -15,12 +14,6 @@
     if (className) made.className = className;
     made.append(...content);
     return made;
-  }
-
-  function excerpt(sentence) {
-    const text = sentence.querySelector(".text").textContent;
-    const letters = Array.from(text);
-    return element("bdi", "", letters.length > EXCERPT ? letters.slice(0, EXCERPT).join("").trimEnd() + "…" : text);
   }
 
   function start(view) {
@@ -52,39 +45,41 @@
     function probabilities(sentence) {
       const shares = listed(sentence.dataset.p);
       const bar = element("span", "bar");
-      bar.setAttribute("aria-hidden", "true");
+      bar.ariaHidden = "true";
       LABELS.forEach((label, k) => {
         const part = element("i");
         part.dataset.label = label;
         part.style.width = `${100 * shares[k]}%`;
         bar.append(part);
       });
-      return element("p", "", "How probable: ", LABELS.map((label, k) => `${label} ${shares[k]}`).join(", "), " ", bar);
+      return element("p", "", "Probability: ", LABELS.map((label, k) => `${label} ${shares[k]}`).join(", "), " ", bar);
     }
 
-    // The numbers of a link stand with the sentence of the retelling.
-    function link(told, number, about, outlet) {
-      const k = listed(told.dataset.links).indexOf(number);
-      const words = ["similarity", "overlap", "probability"].map((name) => `${name} ${listed(told.dataset[name])[k]}`);
-      const at = `${outlet}, sentence ${about.dataset.n}`;
-      return element("li", "", element("b", "", at), `: ${k < 0 ? "as the sentence it repeats" : words.join(", ")}. `, excerpt(about));
+    // The numbers of a link stand with the sentence of the retelling; a repeat in the source has none of its own.
+    function link(sentence, other) {
+      const side = sideOf(other);
+      const told = side ? other : sentence;
+      const k = listed(told.dataset.links).indexOf(side ? sentence.dataset.n : other.dataset.n);
+      const name = element("b", "", `${outlets[side]}, sentence ${other.dataset.n}`);
+      const shares = ["similarity", "overlap", "probability"].map((share) => `${share} ${listed(told.dataset[share])[k]}`);
+      const text = element("bdi", "", other.querySelector(".text").textContent);
+      return element("li", "", name, k < 0 ? ": " : `: ${shares.join(", ")}. `, text);
     }
 
     function described(sentence) {
       const side = sideOf(sentence);
-      const { n, label, status, omitted, repeats } = sentence.dataset;
+      const { n, label, status, omitted } = sentence.dataset;
       const name = element("b", "", `${outlets[side]}, sentence ${n}`);
-      const about = element("p", "", name, ": ", sentence.querySelector(".tag").title);
-      const rows = linked(sentence).map((other) =>
-        side ? link(sentence, other.dataset.n, other, outlets[0]) : link(other, n, other, outlets[1]),
-      );
-      if (status) about.append(` in ${outlets[1]}; probability that nothing of it is left: ${omitted}`);
-      if (repeats) about.append(`; repeats sentence ${repeats}`);
-      const parts = [about];
-      if (label) parts.push(probabilities(sentence));
-      for (const change of sentence.querySelectorAll("u[title]")) parts.push(element("p", "", "Changed: ", change.title));
-      parts.push(rows.length ? element("ul", "", ...rows) : element("p", "", "Linked to no sentence of the other text."));
-      return parts;
+      const about = element("p", "", name, ": ", button(sentence).title);
+      if (status) about.append(` in ${outlets[1]}; probability that nothing of it is left ${omitted}`);
+      const changes = new Set(Array.from(sentence.querySelectorAll("u"), (change) => change.title));
+      const others = linked(sentence).map((other) => link(sentence, other));
+      return [
+        about,
+        ...(label ? [probabilities(sentence)] : []),
+        ...Array.from(changes, (change) => element("p", "", "Changed ", change)),
+        others.length ? element("ul", "", ...others) : element("p", "", "Linked to no sentence of the other text."),
+      ];
     }
 
     // ------------------------------------------------------------------ what lights up
@@ -115,10 +110,9 @@
     }
 
     function hold(sentence) {
-      if (held) button(held).setAttribute("aria-pressed", "false");
+      if (held) button(held).ariaPressed = "false";
       held = sentence;
-      if (held) button(held).setAttribute("aria-pressed", "true");
-      view.classList.toggle("holds", Boolean(held));
+      if (held) button(held).ariaPressed = "true";
       show(held || focused());
     }
 
@@ -143,16 +137,18 @@
       return undefined;
     }
 
-    view.addEventListener("pointerover", (event) => {
+    // Moved, not only over it: a text that scrolls under a resting pointer must not take the light from the keys.
+    view.addEventListener("pointermove", (event) => {
       const sentence = target(event);
-      if (sentence && !held) show(sentence);
+      if (sentence && !held && !sentence.classList.contains("here")) show(sentence);
     });
     view.querySelector(".panes").addEventListener("pointerleave", () => {
       if (!held) show(focused());
     });
     view.addEventListener("click", (event) => {
       const sentence = target(event);
-      if (!sentence || String(getSelection())) return;
+      // Whoever has just selected words with the mouse wants to copy them.
+      if (!sentence || (event.detail && getSelection().type === "Range")) return;
       button(sentence).focus({ preventScroll: true });
       hold(sentence === held ? null : sentence);
     });
@@ -179,15 +175,12 @@
     });
 
     for (const side of sides) {
-      let first = true;
-      for (const sentence of side.values()) {
+      Array.from(side.values()).forEach((sentence, k) => {
         const tag = sentence.querySelector(".tag");
         const made = element("button", "tag", tag.textContent);
-        Object.assign(made, { type: "button", title: tag.title, dir: "ltr", tabIndex: first ? 0 : -1 });
-        made.setAttribute("aria-pressed", "false");
+        Object.assign(made, { type: "button", title: tag.title, dir: "ltr", tabIndex: k ? -1 : 0, ariaPressed: "false" });
         tag.replaceWith(made);
-        first = false;
-      }
+      });
     }
     // A text that scrolls must be within reach of the keyboard, also where no sentence of it is.
     panes.forEach((pane, side) => sides[side].size || (pane.querySelector(".article").tabIndex = 0));
