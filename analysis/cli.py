@@ -1,4 +1,4 @@
-"""The command line: `retold compare`, `report`, `demo`, `evaluate`, `calibrate` and `figures`."""
+"""The command line: `retold compare`, `report`, `notebook`, `demo`, `evaluate`, `calibrate` and `figures`."""
 
 from __future__ import annotations
 
@@ -128,6 +128,25 @@ def report(
     _progress("Drawing the figures …")
     write_report(comparison, out)
     typer.echo(_printable(f"Report written to {out}"))
+
+
+@app.command()
+def notebook(
+    story: Story,
+    source: Source = "auto",
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the notebook to this file, for example story.ipynb.")
+    ] = None,
+) -> None:
+    """Run the notebook `your own story` on a story and keep it with its outputs.
+
+    Without --out it is named after the story. Its figures go to a folder beside it.
+    """
+    from .notebook import notebook_of
+
+    _progress(f"Running the notebook on {story} …")
+    written = notebook_of(story, source=source, out=out)
+    typer.echo(_printable(f"Notebook written to {written}, figures to {written.stem}_figures beside it"))
 
 
 @app.command()

@@ -9,6 +9,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from .errors import InputError
+from .notebook import CellError, execute, notebook_bytes
+from .write import write_whole
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
 # machine to the next while it says the same, so a check leaves them out.
 CHECKED = (".vl.json", ".csv", ".svg", ".md")
 CELL_SECONDS = 600
-KERNEL = "python3"
 
 
 def regenerate(root: Path, *, check: bool = False, keep_notebooks: bool = False) -> list[str]:
@@ -44,8 +45,12 @@ def regenerate(root: Path, *, check: bool = False, keep_notebooks: bool = False)
     InputError
         If there are no notebooks, or a cell fails.
     """
-    notebooks = sorted((root / "notebooks").glob("*.ipynb"))
-    if not notebooks:
+    lessons = sorted(
+        path.relative_to(root / "notebooks")
+        for path in (root / "notebooks").rglob("*.ipynb")
+        if ".ipynb_checkpoints" not in path.parts
+    )
+    if not lessons:
         raise InputError(
             f"No notebooks/*.ipynb in {root}. `retold figures` works in a clone of the project: change to its folder."
         )
@@ -55,12 +60,12 @@ def regenerate(root: Path, *, check: bool = False, keep_notebooks: bool = False)
         made = bench / "figures"
         made.mkdir()
         drawn_by: dict[str, str] = {}
-        for notebook in notebooks:
-            executed = execute(bench / "notebooks" / notebook.name)
+        for lesson in lessons:
+            executed = _run(bench / "notebooks" / lesson, lesson.as_posix())
             for stem in _stems(made) - drawn_by.keys():
-                drawn_by[stem] = notebook.name
+                drawn_by[stem] = lesson.as_posix()
             if keep_notebooks:
-                _write_notebook(executed, notebook)
+                write_whole(root / "notebooks" / lesson, notebook_bytes(executed))
         (made / "README.md").write_text(_gallery(made, drawn_by), encoding="utf-8", newline="\n")
         changes = _changes(made, root / "figures", checked=CHECKED if check else ("",))
         if not check:
@@ -68,55 +73,11 @@ def regenerate(root: Path, *, check: bool = False, keep_notebooks: bool = False)
     return changes
 
 
-def execute(path: Path) -> NotebookNode:
-    """Run a notebook in its own folder and return it with outputs and no volatile metadata."""
+def _run(path: Path, name: str) -> NotebookNode:
     try:
-        import nbformat
-        from nbclient import NotebookClient
-        from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
-    except ImportError as error:
-        raise InputError(f"{error.name} is missing. Install it with: pip install 'retold[notebooks]'") from error
-
-    notebook = nbformat.read(path, as_version=4)
-    client = NotebookClient(
-        notebook,
-        timeout=CELL_SECONDS,
-        kernel_name=KERNEL,
-        record_timing=False,
-        coalesce_streams=True,
-        extra_arguments=["--log-level=40"],
-        resources={"metadata": {"path": str(path.parent)}},
-    )
-    try:
-        client.execute()
-    except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
-        raise InputError(f"notebooks/{path.name}, {_failure(notebook, error)}") from error
-    return _normalised(notebook)
-
-
-def _failure(notebook: NotebookNode, error: Exception) -> str:
-    """Say which cell failed, counted from 1 over all cells, and why."""
-    for number, cell in enumerate(notebook.cells, start=1):
-        for output in cell.get("outputs", []):
-            if output.output_type == "error":
-                return f"cell {number} failed with {output.ename}: {output.evalue}"
-    return f"the run stopped: {str(error).splitlines()[0]}"
-
-
-def _normalised(notebook: NotebookNode) -> NotebookNode:
-    notebook.metadata = {
-        "kernelspec": {"display_name": "Python 3", "language": "python", "name": KERNEL},
-        "language_info": {"name": "python"},
-    }
-    for cell in notebook.cells:
-        cell.metadata.pop("execution", None)
-    return notebook
-
-
-def _write_notebook(notebook: NotebookNode, path: Path) -> None:
-    import nbformat
-
-    path.write_text(nbformat.writes(notebook).rstrip("\n") + "\n", encoding="utf-8", newline="\n")
+        return execute(path, folder=path.parent, cell_seconds=CELL_SECONDS)
+    except CellError as error:
+        raise InputError(f"notebooks/{name}, {error}") from error
 
 
 def _stems(folder: Path) -> set[str]:
