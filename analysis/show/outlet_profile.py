@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ..errors import InputError
+from ..measure.intervals import DERIVED, FEWEST, share_intervals
 from ..tables import CODED_LABELS
 from .text import clip, distinct, outlet_names, plural, shorten, text_width
 from .theme import (
     COLUMN_180_MM,
+    INK,
     LABEL_MARKS,
     PADDING,
     TEXT_SIZE,
@@ -26,8 +28,13 @@ if TYPE_CHECKING:
 
     from ..comparison import Comparison
 
+# The share of an outlet that is derived, and its interval.
+LOW, HIGH = f"low_{DERIVED}", f"high_{DERIVED}"
+OF_DERIVED = (DERIVED, LOW, HIGH)
 UNITS = ("sentences", "words")
-BAR_HEIGHT = 20.0
+ROW_HEIGHT, BAR_HEIGHT = 24.0, 13.0
+# The bar stands above the middle of its row, the interval below it.
+BAR_UP, INTERVAL_DOWN, CAP = -3.5, 6.5, 4.0
 WIDEST_NAME = 150
 AXIS_HEIGHT = 18
 
@@ -48,7 +55,9 @@ def outlet_profile(comparison: Comparison, *, width: float = COLUMN_180_MM, by: 
     Returns
     -------
     altair.LayerChart
-        A bar an outlet, the one that takes most from the source first.
+        A bar an outlet, the one that takes most from the source first.  The
+        line under a bar is the interval of all that stems from the source:
+        copied, paraphrased and mixed together.
 
     Raises
     ------
@@ -57,7 +66,10 @@ def outlet_profile(comparison: Comparison, *, width: float = COLUMN_180_MM, by: 
 
     Notes
     -----
-    Boilerplate and repeats count in no share.
+    Boilerplate and repeats count in no share.  The intervals, of 95 %, are
+    those of `analysis.measure.intervals.share_intervals`: a bootstrap over
+    the sentences of an outlet in blocks, with the seed of the settings; an
+    outlet of fewer than five sentences has none.
     """
     check_width(width)
     if by not in UNITS:
@@ -65,10 +77,11 @@ def outlet_profile(comparison: Comparison, *, width: float = COLUMN_180_MM, by: 
     if comparison.shares.empty:
         raise InputError("The comparison holds no retelling: there is no outlet to draw.")
     activate()
-    bars, margin = _bars(comparison, width, by)
-    profiles = _profiles(bars)
+    bars = _bars(comparison, by)
+    margin = _name_rows(bars, width)
     source = clip(outlet_names(comparison.articles)[comparison.source], 40)
-    height = BAR_HEIGHT * len(profiles)
+    profiles = _profiles(bars)
+    height = ROW_HEIGHT * len(profiles)
     marks = {name: LABEL_MARKS[name] for name in CODED_LABELS}
     legend, legend_height = legend_below(marks, width=width - 2 * PADDING, left=-margin, top=height + AXIS_HEIGHT + 6)
     return _drawn(bars, legend, margin).properties(
@@ -80,30 +93,38 @@ def outlet_profile(comparison: Comparison, *, width: float = COLUMN_180_MM, by: 
     )
 
 
-def _bars(comparison: Comparison, width: float, by: str) -> tuple[pd.DataFrame, float]:
-    """Return one row a segment of a bar, and the room for the names beside the bars."""
-    names = outlet_names(comparison.articles)
+def _bars(comparison: Comparison, by: str) -> pd.DataFrame:
+    """Return one row a segment of a bar, with the interval of its share and of all that is derived."""
+    intervals = share_intervals(comparison.sentences, by=by, seed=comparison.settings.seed)
     bars = comparison.shares.rename(columns={f"n_{by}": "n", f"share_{by}": "share"})
+    bars = bars.merge(intervals, how="left", on=["article_id", "label"])
+    whole = intervals[intervals.label == DERIVED].drop(columns="label")
+    bars = bars.merge(whole, how="left", on="article_id", suffixes=("", f"_{DERIVED}"))
+    names = outlet_names(comparison.articles)
     bars = bars.assign(outlet=bars.article_id.map(names), place=bars.label.map(CODED_LABELS.index))
-    bars = bars[["outlet", "label", "place", "n", "share"]].sort_values(["outlet", "place"], ignore_index=True)
+    bars = bars.sort_values(["outlet", "place"], ignore_index=True)
     bars["share"] = bars.share.fillna(0).round(4)
     bars["end"] = bars.groupby("outlet").share.cumsum().round(4)
     bars["start"] = (bars.end - bars.share).round(4)
     bars["total"] = bars.groupby("outlet").n.transform("sum")
-    taken = bars.label.ne("added") * bars.share
-    bars["taken"] = taken.groupby(bars.outlet).transform("sum").round(4)
-    bars = bars.sort_values(["taken", "outlet", "place"], ascending=[False, True, True], ignore_index=True)
+    derived = bars.label.ne("added") * bars.share
+    bars[DERIVED] = derived.groupby(bars.outlet).transform("sum").round(4)
+    bars = bars.sort_values([DERIVED, "outlet", "place"], ascending=[False, True, True], ignore_index=True)
+    return bars[["outlet", "label", "n", "total", "share", "start", "end", "low", "high", *OF_DERIVED]]
+
+
+def _name_rows(bars: pd.DataFrame, width: float) -> float:
+    """Give each bar its name with its n, and each segment its caption; return the room the names take."""
     totals = bars.drop_duplicates("outlet").set_index("outlet").total
-    room = min(WIDEST_NAME, 0.3 * width)
-    short = distinct(shorten(outlet, room, TEXT_SIZE) for outlet in totals.index)
+    short = distinct(shorten(outlet, min(WIDEST_NAME, 0.3 * width), TEXT_SIZE) for outlet in totals.index)
     rows = [f"{name}\u2002n = {total:,}" for name, total in zip(short, totals, strict=True)]
-    bars.insert(0, "row", bars.outlet.map(dict(zip(totals.index, rows, strict=True))))
     margin = max(text_width(row, TEXT_SIZE) for row in rows) + 8
+    bars.insert(0, "row", bars.outlet.map(dict(zip(totals.index, rows, strict=True))))
     plot = width - margin - 16
     bars["caption"] = [
         _caption(label, share, share * plot) for label, share in zip(bars.label, bars.share, strict=True)
     ]
-    return bars, margin
+    return margin
 
 
 def _caption(label: str, share: float, room: float) -> str:
@@ -113,9 +134,10 @@ def _caption(label: str, share: float, room: float) -> str:
 
 
 def _profiles(bars: pd.DataFrame) -> pd.DataFrame:
-    """Return the shares of each outlet, in the order of the bars."""
+    """Return the shares of each outlet, its n and the interval of what is derived, in the order of the bars."""
     shares = bars.pivot(index="outlet", columns="label", values="share").reindex(columns=list(CODED_LABELS))
-    return shares.assign(total=bars.groupby("outlet").total.first()).reindex(bars.outlet.unique())
+    whole = bars.drop_duplicates("outlet").set_index("outlet")[["total", *OF_DERIVED]]
+    return shares.join(whole).reindex(bars.outlet.unique())
 
 
 def _drawn(bars: pd.DataFrame, legend: alt.Legend, margin: float) -> alt.LayerChart:
@@ -123,31 +145,54 @@ def _drawn(bars: pd.DataFrame, legend: alt.Legend, margin: float) -> alt.LayerCh
 
     marks = {name: LABEL_MARKS[name] for name in CODED_LABELS}
     names = alt.Axis(
-        title=None, ticks=False, labelAlign="left", labelLimit=margin - 4, labelPadding=margin,
+        title=None, ticks=False, labelAlign="left", labelLimit=margin - 4, labelPadding=margin, labelOffset=BAR_UP,
         minExtent=margin, maxExtent=margin, labelOverlap=False,
     )  # fmt: skip
-    base = alt.Chart(bars[bars.share > 0]).encode(
-        y=alt.Y("row:N", axis=names, scale=alt.Scale(domain=list(bars.row.unique()), padding=0.1)),
+    across = alt.Scale(domain=[0, 1])
+    ruler = alt.Axis(title=None, format=".0%", values=[0, 0.25, 0.5, 0.75, 1], tickSize=3, labelFlush=True)
+    down = alt.Y("row:N", axis=names, scale=alt.Scale(domain=list(bars.row.unique()), padding=0.1))
+    rows = alt.Chart(bars).encode(y=down)
+    base = rows.transform_filter("datum.share > 0").encode(
         tooltip=[
             alt.Tooltip("outlet:N"), alt.Tooltip("label:N"), alt.Tooltip("share:Q", format=".1%"),
+            alt.Tooltip("low:Q", title="95% from", format=".1%"), alt.Tooltip("high:Q", title="to", format=".1%"),
             alt.Tooltip("n:Q"), alt.Tooltip("total:Q"),
         ],
     )  # fmt: skip
-    ruler = alt.Axis(title=None, format=".0%", values=[0, 0.25, 0.5, 0.75, 1], tickSize=3, labelFlush=True)
-    segments = base.mark_bar(strokeWidth=0.8).encode(
-        x=alt.X("start:Q", axis=ruler, scale=alt.Scale(domain=[0, 1])),
+    segments = base.mark_bar(size=BAR_HEIGHT, yOffset=BAR_UP, strokeWidth=0.8).encode(
+        x=alt.X("start:Q", axis=ruler, scale=across),
         x2="end:Q",
         fill=alt.Fill("label:N", scale=scale(marks, "fill"), legend=legend),
         stroke=alt.Stroke("label:N", scale=scale(marks, "colour"), legend=legend),
     )
-    captions = base.transform_calculate(middle="(datum.start + datum.end) / 2").mark_text(fontSize=TEXT_SIZE)
-    captions = captions.encode(
+    captions = base.transform_calculate(middle="(datum.start + datum.end) / 2")
+    captions = captions.mark_text(fontSize=TEXT_SIZE, dy=BAR_UP).encode(
         x=alt.X("middle:Q"),
         text="caption:N",
         fill=alt.Fill("label:N", scale=scale(marks, "ink"), legend=None),
     )
-    chart: alt.LayerChart = alt.layer(segments, captions).resolve_scale(fill="independent", stroke="independent")
+    layers: list[alt.Chart] = [segments, captions, *_intervals(rows)]
+    chart: alt.LayerChart = alt.layer(*layers).resolve_scale(fill="independent", stroke="independent")
     return chart
+
+
+def _intervals(rows: alt.Chart) -> list[alt.Chart]:
+    """Return a line from bound to bound with a cap at both ends and a dot at the share, where an interval is known."""
+    import altair as alt
+
+    base = rows.transform_filter(alt.FieldEqualPredicate(CODED_LABELS[0], "label"))
+    base = base.transform_filter(alt.FieldValidPredicate(LOW, True)).encode(
+        tooltip=[
+            alt.Tooltip("outlet:N"), alt.Tooltip(f"{DERIVED}:Q", title="from the source", format=".1%"),
+            alt.Tooltip(f"{LOW}:Q", title="95% from", format=".1%"), alt.Tooltip(f"{HIGH}:Q", title="to", format=".1%"),
+            alt.Tooltip("total:Q"),
+        ],
+    )  # fmt: skip
+    line = base.mark_rule(color=INK, strokeWidth=1, yOffset=INTERVAL_DOWN).encode(x=alt.X(f"{LOW}:Q"), x2=HIGH)
+    cap = base.mark_tick(color=INK, thickness=1, size=CAP, yOffset=INTERVAL_DOWN)
+    dot = base.mark_point(shape="circle", filled=True, color=INK, opacity=1, size=14, yOffset=INTERVAL_DOWN)
+    ends = [cap.encode(x=alt.X(f"{end}:Q")) for end in (LOW, HIGH)]
+    return [line, *ends, dot.encode(x=alt.X(f"{DERIVED}:Q"))]
 
 
 def _finding(profiles: pd.DataFrame, source: str, by: str) -> str:
@@ -155,25 +200,39 @@ def _finding(profiles: pd.DataFrame, source: str, by: str) -> str:
         return "No outlet has any text to code"
     copied, added = (f"{profiles[label].max():.0%}" for label in ("copied", "added"))
     copier, adder = profiles.copied.idxmax(), profiles.added.idxmax()
-    if len(profiles) == 1:
-        return f"{copier} copies {copied} of its {by} from {source} and adds {added} of its own"
-    takes = f"{copier} copies {copied} of its {by} from {source}"
-    if profiles.copied.nunique() == 1:
+    if not profiles.copied.any():
+        takes = f"No outlet copies from {source}"
+    elif profiles.copied.nunique() == 1 and len(profiles) > 1:
         takes = f"Each of the {len(profiles)} outlets copies {copied} of its {by} from {source}"
-    adds = f"{adder} adds {added} of its own" if profiles.added.any() else "none adds anything"
-    return f"{takes}; {adds}"
+    else:
+        takes = f"{copier} copies {copied} of its {by} from {source}"
+    if not profiles.added.any():
+        return f"{takes}; none adds anything" if len(profiles) > 1 else f"{takes} and adds nothing"
+    if profiles.added.nunique() == 1 and len(profiles) > 1:
+        return f"{takes}; each adds {added} of its own"
+    same = adder == copier and takes.startswith(f"{copier} copies")
+    return f"{takes} and adds {added} of its own" if same else f"{takes}; {adder} adds {added} of its own"
 
 
 def _explained(profiles: pd.DataFrame, source: str, by: str) -> str:
+    known = profiles[LOW].notna()
+    few = "" if known.all() else f", none for fewer than {FEWEST} sentences"
+    intervals = (
+        " The line under a bar is the 95% interval of all that comes from there (block bootstrap over sentences"
+        f"{few}), the dot its share."
+        if known.any()
+        else ""
+    )
     return (
-        f"Share of the {by} of each outlet (n) that are copied or paraphrased from {source}, mixed, or added: found "
-        f"nowhere in it. {plural(len(profiles), 'outlet')}; boilerplate and repeats are left out."
+        f"Share of the {by} of {plural(len(profiles), 'outlet')} (n of each) that are copied or paraphrased from "
+        f"{source}, mixed, or added: found nowhere in it.{intervals} Boilerplate and repeats are left out."
     )
 
 
 def _described(profiles: pd.DataFrame, by: str) -> str:
     outlets = "; ".join(
         f"{outlet} (n = {row.total:.0f}): {', '.join(f'{row[label]:.0%} {label}' for label in CODED_LABELS)}"
+        + (f", derived {row[DERIVED]:.0%} (95% {row[LOW]:.0%} to {row[HIGH]:.0%})" if row[LOW] >= 0 else "")
         for outlet, row in profiles.iterrows()
     )
     return f"Bars of the share of {by} by label for {plural(len(profiles), 'outlet')}. {outlets}."

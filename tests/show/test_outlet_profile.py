@@ -18,6 +18,10 @@ Make = Callable[..., SimpleNamespace]
             "Each of the 2 outlets copies 100% of its sentences from Wire; none adds anything",
         ),
         ({"Post": "CPMA"}, "Post copies 25% of its sentences from Wire and adds 25% of its own"),
+        ({"Post": "CPMA", "Lens": "P"}, "Post copies 25% of its sentences from Wire and adds 25% of its own"),
+        ({"Post": "CP"}, "Post copies 50% of its sentences from Wire and adds nothing"),
+        ({"Post": "AAP", "Lens": "A"}, "No outlet copies from Wire; Lens adds 100% of its own"),
+        ({"Post": "AA", "Lens": "A"}, "No outlet copies from Wire; each adds 100% of its own"),
         ({"Post": "B", "Lens": "BB"}, "No outlet has any text to code"),
     ],
 )
@@ -43,7 +47,7 @@ def test_segments_of_a_bar_follow_each_other(harbour: SimpleNamespace) -> None:
 def test_narrow_segments_keep_their_letter_or_nothing(make_comparison: Make) -> None:
     comparison = make_comparison({"Post": ("C" * 90 + "P" * 9 + "A", "-")})
     captions = dict(outlet_profile(comparison, width=255).data[["label", "caption"]].to_numpy())
-    assert captions == {"copied": "C 90%", "paraphrased": "P", "added": ""}
+    assert captions == {"copied": "C 90%", "paraphrased": "P", "mixed": "", "added": ""}
 
 
 def test_shares_of_words_use_the_words(harbour: SimpleNamespace) -> None:
@@ -62,3 +66,25 @@ def test_a_comparison_without_outlets_is_refused(harbour: SimpleNamespace) -> No
     harbour.shares = harbour.shares.iloc[:0]
     with pytest.raises(InputError, match="no outlet to draw"):
         outlet_profile(harbour)
+
+
+def test_shares_lie_in_their_intervals(harbour: SimpleNamespace) -> None:
+    bars = outlet_profile(harbour).data
+    assert ((bars.low <= bars.share) & (bars.share <= bars.high)).all()
+    assert ((bars.low_derived <= bars.derived) & (bars.derived <= bars.high_derived)).all()
+    added = bars[bars.label == "added"]
+    assert added.derived.tolist() == pytest.approx((1 - added.share).tolist(), abs=2e-4)
+
+
+def test_an_outlet_of_few_sentences_has_no_interval(make_comparison: Make) -> None:
+    chart = outlet_profile(make_comparison({"Post": ("CPMAA", "-"), "Lens": ("CPMA", "-")}))
+    assert chart.data.groupby("outlet").low.count().to_dict() == {"Lens": 0, "Post": 4}
+    assert "none for fewer than 5 sentences" in " ".join(chart.title.subtitle)
+    assert "interval" not in " ".join(outlet_profile(make_comparison({"Post": ("CP", "-")})).title.subtitle)
+
+
+def test_the_seed_of_the_settings_draws_the_samples(harbour: SimpleNamespace) -> None:
+    first = outlet_profile(harbour).data
+    assert outlet_profile(harbour).data.equals(first)
+    harbour.settings = SimpleNamespace(seed=7)
+    assert not outlet_profile(harbour).data.equals(first)
