@@ -10,21 +10,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import InputError
+from ..tables import CODED_LABELS
 from ..write import write_whole
 from .reading import reading_css, reading_fragment, reading_js
 from .report_figures import figures
 from .report_tables import tables
-from .report_words import again, doubtful, findings, profile
+from .report_words import again, articles, doubtful, findings, lead, profile, provenance
 from .text import clean, outlet_names
-from .theme import LABEL_MARKS
+from .theme import LABEL_MARKS, STATUS_MARKS
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import Template
 
     from ..comparison import Comparison
 
 PAGE = Path(__file__).parent / "page"
-SCRIPTS = ("vega/vega.min.js", "vega/vega-interpreter.min.js")
+VEGA = ("vega/vega.min.js", "vega/vega-interpreter.min.js")
+# Texts side by side take most of a page: no further ones after so many characters.
+LONGEST_READINGS = 6_000_000
 
 
 def report_html(comparison: Comparison) -> str:
@@ -42,32 +45,26 @@ def report_html(comparison: Comparison) -> str:
         only those of this package, and words of articles are never run.  The
         same comparison gives the same page.
     """
-    scripts = [*map(_read, SCRIPTS), reading_js(), _read("report.js")]
-    names = outlet_names(comparison.articles)
-    return _environment().get_template("report.html.j2").render(
+    scripts = [*map(_read, VEGA), reading_js(), _read("report.js")]
+    return _template().render(
         policy=_policy(scripts),
         scripts=scripts,
-        styles=f'{_read("report.css")}\n{reading_css()}',
-        marks=LABEL_MARKS,
+        styles=f"{_read('report.css')}\n{reading_css()}",
+        marks=LABEL_MARKS | STATUS_MARKS,
+        coded=CODED_LABELS,
         story=clean(comparison.story.name) or "Story",
-        source=names[comparison.source],
-        articles=[
-            {"id": clean(row.article_id), "name": names[row.article_id], **_cleaned(row)}
-            for row in comparison.articles.itertuples()
-        ],
+        lead=lead(comparison),
         findings=findings(comparison),
         profile=profile(comparison),
         doubtful=doubtful(comparison),
         figures=figures(comparison),
-        readings=[
-            {"id": article_id, "name": names[article_id], "html": reading_fragment(comparison, article_id)}
-            for article_id in comparison.articles["article_id"]
-            if article_id != comparison.source
-        ],
+        readings=_readings(comparison),
         tables=tables(comparison),
-        info=comparison.info,
+        articles=articles(comparison),
+        provenance=provenance(comparison),
         again=again(comparison),
-    )  # fmt: skip
+        info=comparison.info,
+    )
 
 
 def write_report(comparison: Comparison, path: str | Path) -> Path:
@@ -134,23 +131,29 @@ def _policy(scripts: list[str]) -> str:
     )
 
 
+def _readings(comparison: Comparison) -> list[dict[str, str]]:
+    """Return each retelling beside its source; without the texts from where they are too long for a page."""
+    names = outlet_names(comparison.articles)
+    readings, room = [], LONGEST_READINGS
+    for article_id in comparison.articles["article_id"]:
+        if article_id != comparison.source:
+            html = reading_fragment(comparison, article_id) if room > 0 else ""
+            room -= len(html)
+            readings.append({"id": clean(article_id), "name": names[article_id], "html": html})
+    return readings
+
+
 @cache
-def _environment() -> Environment:
+def _template() -> Template:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
         loader=FileSystemLoader(PAGE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters["clean"] = clean
     environment.filters["data"] = _data
-    return environment
+    return environment.get_template("report.html.j2")
 
 
 def _data(value: Any) -> str:
-    """Write a value as JSON that can stand in a page: no sign that could end its element."""
+    """Write a value as JSON that can stand in a page: plain ASCII, without the sign that could end its element."""
     return json.dumps(value, separators=(",", ":"), sort_keys=True).replace("<", "\\u003c")
-
-
-def _cleaned(row: Any) -> dict[str, Any]:
-    shown = ("title", "published", "url", "lang", "role", "n_sentences", "n_words", "sha256")
-    return {name: clean(str(getattr(row, name))) for name in shown}

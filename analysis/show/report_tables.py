@@ -2,33 +2,37 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from ..tables import CODED_LABELS, DETAIL_TYPES, LABELS, STATUSES, TABLE_NAMES, table_bytes
-from .text import clean
+from .text import clip, plural
 
 if TYPE_CHECKING:
     from ..comparison import Comparison
 
 ROWS_OF_A_PAGE = 10
-# A larger table would make the page slow; `retold compare --out` writes it.
+LONGEST_CELL = 1000
+# A larger table would make the page slow to open; `retold compare --out` writes it.
 MOST_ROWS = 20_000
+LONGEST_CSV = 4_000_000
 
 ABOUT = {
     "articles": "The articles as read, with the fingerprint (SHA-256) of each file.",
-    "sentences": "Every sentence with its label, how probable each label is, and whether to check it by hand.",
+    "sentences": "Every sentence with its label, the probability of each label, and whether to check it by hand.",
     "links": "Which sentence of a retelling comes from which sentence of the source.",
-    "spans": "Passages that both texts share, and clauses that were added, by their place in the text.",
+    "spans": "Passages that two texts share and clauses that were added, by their place in the text.",
     "coverage": "What became of each sentence of the source in each retelling.",
-    "shares": "How much of each retelling is copied, paraphrased, mixed and added; repeats are left out.",
+    "shares": "How much of each retelling is copied, paraphrased, mixed and added.",
     "details": "Facts that changed between linked sentences: numbers, names, places, dates, quotations.",
     "naming": "Which names each article gives to the actors.",
+    "reuse": "How many words of each article stand in the same runs in each other article.",
     "themes": "Groups of added and of omitted sentences with their key terms.",
 }
-# The column a table is narrowed down by, and its values.
+# The column that a table can be narrowed down by, and its values.
 CHOICES = {
     "articles": ("role", ("source", "retelling")),
     "sentences": ("label", LABELS),
@@ -38,14 +42,15 @@ CHOICES = {
     "details": ("type", DETAIL_TYPES),
     "themes": ("kind", ("added", "omitted")),
 }
+WORDS = {"title", "text", "source_text", "sentence_ids"}
 
 
 @dataclass(frozen=True)
 class Column:
-    """Name of a column, and whether it holds numbers."""
+    """Name of a column, and what it holds: "number", "words" or "" (ids, names, labels)."""
 
     name: str
-    numeric: bool
+    kind: str
 
 
 @dataclass(frozen=True)
@@ -66,8 +71,10 @@ class Table:
         How many rows it has.
     csv : str or None
         The file that `retold compare --out` writes; None where it is too long.
-    choice : tuple of (str, tuple of str)
-        Column to narrow it down by and the values; ("", ()) where there is none.
+    choice : str
+        Column to narrow it down by, or "".
+    values : tuple of str
+        The values of that column.
     """
 
     name: str
@@ -76,7 +83,13 @@ class Table:
     first: list[list[str]]
     rows: int
     csv: str | None
-    choice: tuple[str, tuple[str, ...]]
+    choice: str
+    values: tuple[str, ...]
+
+    @property
+    def count(self) -> str:
+        """The number of its rows in words."""
+        return plural(self.rows, "row")
 
 
 def tables(comparison: Comparison) -> list[Table]:
@@ -85,22 +98,27 @@ def tables(comparison: Comparison) -> list[Table]:
 
 
 def _table(name: str, frame: pd.DataFrame) -> Table:
-    kinds = [Column(column, pd.api.types.is_numeric_dtype(frame[column]) and frame[column].dtype != bool)
-             for column in frame.columns]  # fmt: skip
+    csv = table_bytes(frame).decode("utf-8") if len(frame) <= MOST_ROWS else None
+    choice, values = CHOICES.get(name, ("", ()))
     return Table(
         name=name,
-        about=ABOUT.get(name, ""),
-        columns=tuple(kinds),
-        first=[[_cell(value) for value in row] for row in frame.head(ROWS_OF_A_PAGE).itertuples(index=False)],
+        about=ABOUT[name],
+        columns=tuple(Column(str(column), _kind(frame[column])) for column in frame.columns),
+        first=_cells(frame.head(ROWS_OF_A_PAGE)),
         rows=len(frame),
-        csv=table_bytes(frame).decode("utf-8") if len(frame) <= MOST_ROWS else None,
-        choice=CHOICES.get(name, ("", ())),
+        csv=csv if csv is not None and len(csv) <= LONGEST_CSV else None,
+        choice=choice,
+        values=values,
     )
 
 
-def _cell(value: object) -> str:
-    if isinstance(value, str):
-        return clean(value)
-    if pd.isna(value):
-        return ""
-    return str(value).lower() if isinstance(value, bool) else str(value)
+def _kind(column: pd.Series) -> str:
+    if column.name in WORDS:
+        return "words"
+    return "number" if pd.api.types.is_numeric_dtype(column) and column.dtype != bool else ""
+
+
+def _cells(rows: pd.DataFrame) -> list[list[str]]:
+    """Return the cells as the CSV has them, but for what could disturb the page."""
+    written = pd.read_csv(io.BytesIO(table_bytes(rows)), dtype="str", keep_default_na=False)
+    return [[clip(cell, LONGEST_CELL) for cell in row] for row in written.itertuples(index=False)]

@@ -13,11 +13,20 @@ from ..tables import CODED_LABELS
 from .text import clean, clip, listed, outlet_names, plural
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ..comparison import Comparison
 
 MOST_QUOTED = 3
 MOST_DOUBTFUL = 12
 LONGEST_QUOTE = 280
+NAMES_OF_TYPES = {
+    "entity": "name",
+    "location": "place",
+    "modality": "degree of certainty",
+    "causal": "cause",
+    "quote_altered": "quotation",
+}
 
 
 @dataclass(frozen=True)
@@ -48,6 +57,7 @@ def findings(comparison: Comparison) -> list[Finding]:
         _most(comparison, "copied", "Copied most"),
         _most(comparison, "paraphrased", "Paraphrased most"),
         _most(comparison, "added", "Added most"),
+        _largest_addition(comparison),
         _kept(comparison),
         _omitted_by_all(comparison),
         _changed(comparison),
@@ -61,14 +71,14 @@ def _most(comparison: Comparison, label: str, term: str) -> Finding:
     totals = shares.groupby("article_id")["n_sentences"].sum()
     rows = shares[(shares["label"] == label) & (shares["n_sentences"] > 0)]
     if rows.empty:
-        return Finding(term, f"no outlet: not one sentence is {label}.", ("shares",))
+        return Finding(term, f"No outlet: not one sentence is {label}.", ("shares",))
     names = outlet_names(comparison.articles)
     top = rows[rows["share_sentences"] == rows["share_sentences"].max()].sort_values("article_id")
-    counts = [
-        f"{names[row.article_id]} ({row.n_sentences:,} of {plural(int(totals[row.article_id]), 'sentence')})"
+    counts = (
+        f"{names[row.article_id]}, {row.n_sentences:,} of {plural(int(totals[row.article_id]), 'sentence')}"
         for row in top.itertuples()
-    ]
-    return Finding(term, f"{listed(counts)}, {_percent(top['share_sentences'].iloc[0])}.", ("shares",))
+    )
+    return Finding(term, f"{'; '.join(counts)} ({top['share_sentences'].iloc[0]:.0%}).", ("shares",))
 
 
 def _kept(comparison: Comparison) -> Finding:
@@ -76,18 +86,16 @@ def _kept(comparison: Comparison) -> Finding:
     coverage = comparison.coverage
     term = "Kept of the source"
     if coverage.empty:
-        return Finding(term, "nothing was compared.", ("coverage",))
+        return Finding(term, "Nothing was compared.", ("coverage",))
     names = outlet_names(comparison.articles)
     kept = (coverage["status"] != "omitted").groupby(coverage["article_id"]).agg(["sum", "size"])
-    kept = kept.sort_values(["sum"], ascending=False, kind="stable")
-
-    def told(article_id: str) -> str:
-        row = kept.loc[article_id]
-        return f"{names[article_id]} keeps {row['sum']:,} of {plural(int(row['size']), 'sentence')}"
-
-    most, least = str(kept.index[0]), str(kept.index[-1])
-    text = told(most) if most == least else f"{told(most)}; {told(least)}"
-    return Finding(term, f"{text}, whole or in part.", ("coverage",))
+    kept = kept.sort_values("sum", ascending=False, kind="stable")
+    told = [
+        f"{names[article_id]} keeps {count:,} of {plural(size, 'sentence')}"
+        for article_id, count, size in kept.itertuples(name=None)
+    ]
+    between = f"; {told[-1]}" if len(told) > 1 else ""
+    return Finding(term, f"{told[0]}{between}, whole or in part.", ("coverage",))
 
 
 def _omitted_by_all(comparison: Comparison) -> Finding:
@@ -95,15 +103,29 @@ def _omitted_by_all(comparison: Comparison) -> Finding:
     coverage = comparison.coverage
     term = "Omitted by all"
     gone = (coverage["status"] == "omitted").groupby(coverage["source_sentence_id"]).all()
-    lost = [str(key) for key in gone.index[gone]]
-    if not lost:
-        return Finding(term, "nothing: every sentence of the source is kept by at least one outlet.", ("coverage",))
+    lost = gone.index[gone]
+    if lost.empty:
+        return Finding(term, "Nothing: each sentence of the source is kept by at least one outlet.", ("coverage",))
     texts = comparison.sentences.set_index("sentence_id")["text"]
     quotes = tuple(clip(texts[key], LONGEST_QUOTE) for key in lost[:MOST_QUOTED])
-    more = f"; the first {MOST_QUOTED} are" if len(lost) > MOST_QUOTED else ""
-    return Finding(
-        term, f"{len(lost):,} of {plural(len(gone), 'sentence')} of the source{more}:", ("coverage",), quotes
-    )
+    some = f" The first {MOST_QUOTED}:" if len(lost) > MOST_QUOTED else ""
+    counts = f"{len(lost):,} of {plural(len(gone), 'sentence')} of the source."
+    return Finding(term, f"{counts}{some}", ("coverage",), quotes)
+
+
+def _largest_addition(comparison: Comparison) -> Finding:
+    """Name the theme of which most sentences were added, and who added them."""
+    added = comparison.themes[comparison.themes["kind"] == "added"]
+    term = "Largest addition"
+    if added.empty:
+        return Finding(term, "None: nothing was added.", ("themes",))
+    largest = added["theme_id"].value_counts().sort_index().sort_values(ascending=False, kind="stable").index[0]
+    own = added[added["theme_id"] == largest]
+    names = outlet_names(comparison.articles)
+    counts = own["article_id"].map(names).value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    by = listed(f"{outlet} ({count:,})" for outlet, count in counts.items())
+    theme = clip(own["name"].iloc[0], LONGEST_QUOTE)
+    return Finding(term, f"{plural(len(own), 'sentence')} with the key terms {theme}: {by}.", ("themes",))
 
 
 def _changed(comparison: Comparison) -> Finding:
@@ -111,13 +133,13 @@ def _changed(comparison: Comparison) -> Finding:
     details = comparison.details
     term = "Changed facts"
     if details.empty:
-        return Finding(term, "none found in linked sentences.", ("details",))
+        return Finding(term, "None found in linked sentences.", ("details",))
     names = outlet_names(comparison.articles)
     kinds = details["type"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
-    outlets = details["sentence_id"].map(comparison.sentences.set_index("sentence_id")["article_id"]).value_counts()
-    first = sorted(names[key] for key in outlets.index[outlets == outlets.max()])
-    types = listed(f"{count} {kind.replace('_', ' ')}" for kind, count in kinds.items())
-    text = f"{len(details):,} in linked sentences ({types}), most in {listed(first)} ({outlets.max():,})."
+    outlets = details["sentence_id"].map(_articles(comparison)).map(names).value_counts()
+    first = sorted(outlets.index[outlets == outlets.max()])
+    types = ", ".join(f"{NAMES_OF_TYPES.get(str(kind), kind)} ({count:,})" for kind, count in kinds.items())
+    text = f"{len(details):,} in linked sentences: {types}. Most are in {listed(first)} ({outlets.max():,})."
     return Finding(term, text, ("details",))
 
 
@@ -130,34 +152,82 @@ def _to_check(comparison: Comparison) -> Finding:
 
 
 def profile(comparison: Comparison) -> list[dict[str, str]]:
-    """Return the summary, a row an outlet, in words and percent."""
+    """Return the summary, a row an outlet, as it is printed."""
     names = outlet_names(comparison.articles)
-    summary = comparison.summary()
-    shown = []
-    for row in summary.to_dict("records"):
-        percents = {str(key): _whole(row[key]) for key in (*CODED_LABELS, "source_kept")}
-        count = 0 if pd.isna(row["n_sentences"]) else int(row["n_sentences"])
-        shown.append({"outlet": names[row["article_id"]], "sentences": f"{count:,}", **percents})
-    return shown
+    return [
+        {
+            "outlet": names[row["article_id"]],
+            "sentences": f"{row['n_sentences']:,.0f}",
+            **{name: _percent(row[name]) for name in (*CODED_LABELS, "source_kept")},
+        }
+        for row in comparison.summary().fillna({"n_sentences": 0}).to_dict("records")
+    ]
 
 
 def doubtful(comparison: Comparison) -> list[dict[str, Any]]:
-    """Return the most doubtful sentences with the likeliest source sentence, ready to be shown."""
+    """Return the most doubtful sentences with the likeliest source sentence, as they are printed."""
     table = comparison.borderline().head(MOST_DOUBTFUL)
+    sentences = comparison.sentences.set_index("sentence_id")
     names = outlet_names(comparison.articles)
-    article = comparison.sentences.set_index("sentence_id")["article_id"]
-    return [
-        {
-            "id": clean(row["sentence_id"]),
-            "outlet": names[article[row["sentence_id"]]],
-            "text": clip(row["text"], LONGEST_QUOTE),
-            "label": row["label"],
-            "probability": _percent(row[f"p_{row['label']}"]),
-            "second": max((name for name in CODED_LABELS if name != row["label"]), key=lambda name: row[f"p_{name}"]),
-            "source": clip(row["source_text"], LONGEST_QUOTE),
-        }
-        for row in table.to_dict("records")
-    ]
+    shown = []
+    for row in table.to_dict("records"):
+        chances = {name: row[f"p_{name}"] for name in CODED_LABELS}
+        own = chances.pop(row["label"])
+        origin = sentences.loc[row["sentence_id"]]
+        second = max(chances, key=lambda name: chances[name])
+        shown.append(
+            {
+                "article": clean(origin["article_id"]),
+                "outlet": names[origin["article_id"]],
+                "position": origin["position"],
+                "text": clip(row["text"], LONGEST_QUOTE),
+                "label": row["label"],
+                "probability": f"{own:.0%}",
+                "second": second,
+                "second_probability": f"{chances[second]:.0%}",
+                "source": clip(row["source_text"], LONGEST_QUOTE),
+            }
+        )
+    return shown
+
+
+def lead(comparison: Comparison) -> dict[str, str]:
+    """Return what is compared with what."""
+    articles = comparison.articles.set_index("article_id")
+    source: Any = articles.loc[comparison.source]
+    return {
+        "retellings": plural(len(articles) - 1, "retelling"),
+        "source": outlet_names(comparison.articles)[comparison.source],
+        "title": clip(source["title"], LONGEST_QUOTE),
+        "published": clean(source["published"]),
+    }
+
+
+def articles(comparison: Comparison) -> list[dict[str, str]]:
+    """Return each article with what is known about it."""
+    names = outlet_names(comparison.articles)
+    shown = []
+    for row in comparison.articles.to_dict("records"):
+        size = f"{plural(row['n_sentences'], 'sentence')}, {plural(row['n_words'], 'word')}"
+        known = (row["role"], clip(row["title"], LONGEST_QUOTE), row["published"], row["url"], row["lang"], size)
+        facts = " · ".join(filter(None, map(clean, known)))
+        shown.append({"name": names[row["article_id"]], "facts": facts, "sha256": row["sha256"]})
+    return shown
+
+
+def provenance(comparison: Comparison) -> list[tuple[str, str]]:
+    """Return by what and from what the comparison was made, as terms and values."""
+    info = comparison.info
+    model = info["model"]
+    named = {
+        "Source": f"{comparison.source}",
+        "Model": f"{model['name']}, revision {model.get('revision')}, SHA-256 {model.get('sha256')}",
+        "Coefficients": _spelled(info.get("coefficients", {})),
+        "Settings": _spelled(info["settings"]),
+        "Versions": _spelled(info["versions"]),
+    }
+    notes = [("Note", note) for note in info.get("warnings", [])]
+    return [(term, clean(value)) for term, value in [*named.items(), *notes]]
 
 
 def again(comparison: Comparison) -> str:
@@ -171,9 +241,15 @@ def again(comparison: Comparison) -> str:
     return shlex.join([*command, "--out", "report.html"])
 
 
-def _percent(share: float) -> str:
-    return f"{round(100 * share)} %"
+def _articles(comparison: Comparison) -> dict[str, str]:
+    return dict(zip(comparison.sentences["sentence_id"], comparison.sentences["article_id"], strict=True))
 
 
-def _whole(percent: float) -> str:
-    return "–" if pd.isna(percent) else f"{percent:.0f} %"
+def _percent(value: float) -> str:
+    return "–" if pd.isna(value) else f"{value:.0f}%"
+
+
+def _spelled(values: Mapping[str, Any]) -> str:
+    return "; ".join(
+        f"{name} {_spelled(value) if isinstance(value, dict) else value}" for name, value in values.items()
+    )

@@ -5,8 +5,13 @@
   const node = (tag, properties = {}) => Object.assign(document.createElement(tag), properties);
   const data = (root) => JSON.parse(find(":scope > script", root).textContent);
 
+  const LONGEST_CELL = 1000;
+
   // What steers the direction of a text or has no shape, as in analysis/show/text.py.
-  const shown = (text) => text.replace(/(?![\u200c\u200d])[\p{Cc}\p{Cf}]/gu, " ");
+  const shown = (text) => {
+    const cleaned = text.replace(/(?![\u200c\u200d])[\p{Cc}\p{Cf}]/gu, " ");
+    return cleaned.length > LONGEST_CELL ? `${cleaned.slice(0, LONGEST_CELL)}…` : cleaned;
+  };
 
   function save(name, type, content) {
     const url = URL.createObjectURL(new Blob([content], { type }));
@@ -17,12 +22,14 @@
   // ---- Tables -------------------------------------------------------------------------------------------------------
 
   const ROWS_OF_A_PAGE = 10;
+  const alphabet = new Intl.Collator("en");
+  const number = (value) => value.toLocaleString("en");
 
   /** Read CSV as RFC 4180 has it: commas, quotes doubled inside quotes, line ends. */
   function readCsv(text) {
     const rows = [];
     let row = [];
-    const cell = /(?:"((?:[^"]|"")*)"|([^",\n]*))(,|\n|$)/gy;
+    const cell = /(?:"([^"]*(?:""[^"]*)*)"|([^",\n]*))(,|\n|$)/y;
     while (cell.lastIndex < text.length) {
       const [, quoted, plain, end] = cell.exec(text);
       row.push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
@@ -37,12 +44,14 @@
     const csv = find(":scope > script", section);
     if (!csv) return;
     const heads = all("thead th", section);
-    const numeric = heads.map((head) => head.classList.contains("number"));
-    const columns = heads.map((head) => head.dataset.column);
+    const kinds = heads.map((head) => head.className);
+    const columns = heads.map((head) => head.textContent);
     const body = find("tbody", section);
     const filter = find(".filter", section);
     const choice = find(".choice", section);
+    const letters = new Map(all("[data-letter]", section).map((option) => [option.value, option.dataset.letter]));
     const [previous, next, count] = [".previous", ".next", ".count"].map((name) => find(name, section));
+    const chooser = columns.indexOf(choice?.dataset.column);
     const text = data(section);
     let rows;
     let page = 0;
@@ -57,8 +66,7 @@
       if (!rows) read();
       const words = filter.value.toLowerCase().trim();
       const value = choice?.value;
-      const column = choice ? columns.indexOf(choice.dataset.column) : -1;
-      const kept = rows.filter((row) => row.words.includes(words) && (!value || row.cells[column] === value));
+      const kept = rows.filter((row) => row.words.includes(words) && (!value || row.cells[chooser] === value));
       return sorted < 0 ? kept : kept.sort(order);
     }
 
@@ -66,7 +74,7 @@
     function order(one, other) {
       const [a, b] = [one.cells[sorted], other.cells[sorted]];
       if (a === "" || b === "") return (a === "") - (b === "");
-      const difference = numeric[sorted] ? a - b : a < b ? -1 : a > b ? 1 : 0;
+      const difference = kinds[sorted] === "number" ? a - b : alphabet.compare(a, b);
       return descending ? -difference : difference;
     }
 
@@ -77,17 +85,23 @@
       const first = page * ROWS_OF_A_PAGE;
       const part = kept.slice(first, first + ROWS_OF_A_PAGE);
       body.replaceChildren(...part.map((row) => line(row.cells)));
-      const all_ = rows.length === kept.length ? "" : ` (of ${rows.length.toLocaleString("en")})`;
-      const range = kept.length ? `Rows ${first + 1}–${first + part.length} of ` : "Rows: ";
-      count.textContent = `${range}${kept.length.toLocaleString("en")}${all_}`;
+      const range = kept.length ? `Rows ${number(first + 1)}–${number(first + part.length)} of ${number(kept.length)}` : "No row";
+      count.textContent = kept.length === rows.length ? range : `${range}, filtered from ${number(rows.length)}`;
       previous.disabled = page === 0;
       next.disabled = page === last;
     }
 
     function line(cells) {
       const row = node("tr");
-      row.append(...cells.map((cell, i) => node("td", { className: numeric[i] ? "number" : "", dir: "auto", textContent: shown(cell) })));
+      row.append(...cells.map((cell, i) => node("td", { className: kinds[i], dir: "auto", textContent: shown(cell) })));
+      if (letters.has(cells[chooser])) row.cells[chooser].prepend(letter(cells[chooser]), " ");
       return row;
+    }
+
+    function letter(name) {
+      const mark = node("b", { className: "letter", textContent: letters.get(name), ariaHidden: "true" });
+      mark.dataset.mark = name;
+      return mark;
     }
 
     heads.forEach((head, i) => {
@@ -109,7 +123,7 @@
     previous.addEventListener("click", () => { page -= 1; draw(); });
     next.addEventListener("click", () => { page += 1; draw(); });
     previous.disabled = true;
-    next.disabled = body.rows.length < ROWS_OF_A_PAGE;
+    next.disabled = body.rows.length === Number(section.dataset.rows);
     find(".download", section).addEventListener("click", () => save(`${section.dataset.table}.csv`, "text/csv", text));
   }
 
@@ -235,6 +249,15 @@
     const show = () => views.forEach((view, i) => { view.hidden = i !== choice.selectedIndex; });
     choice.addEventListener("change", show);
     show();
+    all("[data-beside]").forEach((link) => link.addEventListener("click", (event) => {
+      choice.selectedIndex = views.findIndex((view) => view.dataset.outlet === link.dataset.beside);
+      show();
+      const sentence = find(`.retelling [data-n="${link.dataset.sentence}"]`, views[choice.selectedIndex]);
+      if (!sentence) return;
+      event.preventDefault();
+      find("button", sentence)?.focus({ preventScroll: true });
+      sentence.scrollIntoView({ block: "center" });
+    }));
   }
 
   // ---- The page -----------------------------------------------------------------------------------------------------
@@ -243,7 +266,7 @@
     const button = find("#theme");
     const root = document.documentElement;
     const dark = () => (root.dataset.theme || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
-    const name = () => { button.textContent = dark() ? "Light" : "Dark"; };
+    const name = () => { button.textContent = dark() ? "Light colours" : "Dark colours"; };
     button.addEventListener("click", () => { root.dataset.theme = dark() ? "light" : "dark"; name(); });
     button.hidden = false;
     name();
