@@ -27,6 +27,7 @@ _HOME = {
     "sentence_map": "show.sentence_map",
     "similarity_histogram": "show.similarity_histogram",
     "survival_by_position": "show.survival",
+    "write_report": "show.report",
 }
 
 __all__ = [*sorted(_HOME), "__version__"]
