@@ -61,7 +61,7 @@ def share_intervals(
             shares = np.sort(_sampled_shares(told["label"].to_numpy(), sizes, draws, seed), axis=0)
             low, high = shares[[int(0.025 * len(shares)), int(0.975 * len(shares))]].round(4)
             rows += list(zip([article_id] * len(low), (*CODED_LABELS, DERIVED), low, high, strict=True))
-    return pd.DataFrame(rows, columns=["article_id", "label", "low", "high"])
+    return pd.DataFrame(rows, columns=["article_id", "label", "low", "high"]).astype({"low": float, "high": float})
 
 
 def _sampled_shares(labels: Array, sizes: Array, draws: int, seed: int) -> Array:

@@ -59,7 +59,9 @@ def test_one_label_throughout_has_no_spread() -> None:
 
 @pytest.mark.parametrize(("letters", "rows"), [("CCAA", 0), ("CCAAB", 0), ("CCAAM", 5), ("", 0)])
 def test_fewer_than_five_coded_sentences_have_no_interval(letters: str, rows: int) -> None:
-    assert len(share_intervals(told(letters))) == rows
+    intervals = share_intervals(told(letters))
+    assert len(intervals) == rows
+    assert list(intervals.dtypes[["low", "high"]]) == [float, float]
 
 
 def test_sentences_without_a_word_have_no_share_of_words() -> None:
