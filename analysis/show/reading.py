@@ -10,7 +10,7 @@ from ..errors import InputError
 from .reading_lines import REPEATED, pair_of, retelling_lines, source_lines
 from .reading_marks import safe
 from .reading_pane import pane
-from .text import clean, listed, outlet_names, plural
+from .text import clean, clip, listed, outlet_names, plural
 from .theme import LABEL_MARKS, STATUS_MARKS, Mark
 
 if TYPE_CHECKING:
@@ -71,26 +71,24 @@ def reading_view(comparison: Comparison, outlet: str) -> ReadingView:
 
 def _find(comparison: Comparison, outlet: str) -> str:
     """Return the article_id of a retelling that is named by it, by its outlet or by its name in the charts."""
-    articles = comparison.articles
+    articles, wanted = comparison.articles, str(outlet)
     names = outlet_names(articles)
-    wanted = str(outlet)
-    found = [key for key in articles.article_id if key == wanted]
-    found = found or [key for key, own in zip(articles.article_id, articles.outlet, strict=True) if own == wanted]
-    found = found or [key for key, name in names.items() if name == wanted]
+    ways = (articles.article_id, articles.outlet, articles.article_id.map(names))
+    found = next((list(articles.article_id[way == wanted]) for way in ways if way.eq(wanted).any()), [])
+    shown = repr(clip(wanted, 60))
     choices = listed([f"{name!r} ({clean(key)})" for key, name in names.items() if key != comparison.source])
     if not found:
         raise InputError(
-            f"No article is called {wanted!r}. Expected the outlet or the article_id of a retelling. Choose {choices}."
+            f"No article is called {shown}. Expected the outlet or the article_id of a retelling. Choose {choices}."
         )
     retellings = [key for key in found if key != comparison.source]
     if not retellings:
         raise InputError(
-            f"{wanted!r} is the source; it stands beside every retelling already. Expected a retelling. "
-            f"Choose {choices}."
+            f"{shown} is the source; it stands beside every retelling already. Expected a retelling. Choose {choices}."
         )
     if len(retellings) > 1:
         raise InputError(
-            f"{wanted!r} published {len(retellings)} retellings. Expected one of them. "
+            f"{shown} published {len(retellings)} retellings. Expected one of them. "
             f"Name it by its article_id: {listed(map(repr, retellings))}."
         )
     return retellings[0]

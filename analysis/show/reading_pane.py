@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
 
 from .reading_marks import Passage, marked, safe
@@ -44,7 +44,7 @@ class Line:
     title: str
     data: Mapping[str, str]
     sources: tuple[str, ...] = ()
-    passages: tuple[Passage, ...] = field(default=(), repr=False)
+    passages: tuple[Passage, ...] = ()
 
 
 def pane(lines: Sequence[Line], *, side: str, label: str, outlet: str, facts: str, title: str) -> str:
@@ -62,12 +62,13 @@ def pane(lines: Sequence[Line], *, side: str, label: str, outlet: str, facts: st
         What stands above it: who published it, when and how long it is, and
         its title ("" where the article begins with it).
     """
-    above = f'<p class="title">{safe(clip(title, 300))}</p>' if title else ""
-    body = "\n".join(_paragraphs(lines)) or '<p class="nothing">No text.</p>'
+    above = [f'<p class="title" dir="auto">{safe(clip(title, 300))}</p>'] if title else []
+    body = list(_paragraphs(lines)) or ['<p class="nothing">No text.</p>']
+    article = "\n".join([*above, *body])
     return (
         f'<section class="pane {side}" aria-label="{safe(label)}">\n'
-        f'<p class="outlet"><b>{safe(outlet)}</b> <small>{safe(facts)}</small></p>\n'
-        f'<div class="article">\n{above}{body}\n</div>\n</section>'
+        f'<p class="outlet"><b><bdi>{safe(outlet)}</bdi></b> <small>{safe(facts)}</small></p>\n'
+        f'<div class="article">\n{article}\n</div>\n</section>'
     )
 
 

@@ -42,6 +42,10 @@
 
     // ------------------------------------------------------------------ what the box below says
 
+    function named(sentence) {
+      return element("b", "", element("bdi", "", outlets[sideOf(sentence)]), `, sentence ${sentence.dataset.n}`);
+    }
+
     function probabilities(sentence) {
       const shares = listed(sentence.dataset.p);
       const bar = element("span", "bar");
@@ -57,21 +61,19 @@
 
     // The numbers of a link stand with the sentence of the retelling; a repeat in the source has none of its own.
     function link(sentence, other) {
-      const side = sideOf(other);
-      const told = side ? other : sentence;
-      const k = listed(told.dataset.links).indexOf(side ? sentence.dataset.n : other.dataset.n);
-      const name = element("b", "", `${outlets[side]}, sentence ${other.dataset.n}`);
+      const [told, source] = sideOf(other) ? [other, sentence] : [sentence, other];
+      const k = listed(told.dataset.links).indexOf(source.dataset.n);
       const shares = ["similarity", "overlap", "probability"].map((share) => `${share} ${listed(told.dataset[share])[k]}`);
-      const text = element("bdi", "", other.querySelector(".text").textContent);
-      return element("li", "", name, k < 0 ? ": " : `: ${shares.join(", ")}. `, text);
+      const text = element("bdi", "words", other.querySelector(".text").textContent);
+      return element("li", "", named(other), k < 0 ? ": " : `: ${shares.join(", ")}. `, text);
     }
 
     function described(sentence) {
-      const side = sideOf(sentence);
-      const { n, label, status, omitted } = sentence.dataset;
-      const name = element("b", "", `${outlets[side]}, sentence ${n}`);
-      const about = element("p", "", name, ": ", button(sentence).title);
-      if (status) about.append(` in ${outlets[1]}; probability that nothing of it is left ${omitted}`);
+      const { label, omitted } = sentence.dataset;
+      const about = element("p", "", named(sentence), ": ", button(sentence).title);
+      if (omitted) {
+        about.append(" in ", element("bdi", "", outlets[1]), `; probability that nothing of it is left ${omitted}`);
+      }
       const changes = new Set(Array.from(sentence.querySelectorAll("u"), (change) => change.title));
       const others = linked(sentence).map((other) => link(sentence, other));
       return [
