@@ -70,6 +70,40 @@ def test_check_names_what_would_change_and_writes_nothing(tmp_path: Path) -> Non
     assert contents(kept) == before
 
 
+FROM_A_STORY = """
+import pathlib
+from analysis import read_story
+folder = pathlib.Path("../figures")
+texts = read_story("holm").sentences.text
+(folder / "lengths.csv").write_text("\\n".join(str(len(text)) for text in texts))
+(folder / "lengths.svg").write_text(f"<svg><title>{texts.str.len().max()}</title></svg>")
+(folder / "count.csv").write_text(str(len(texts)))
+"""
+
+
+def test_a_changed_sentence_is_seen_in_the_figures_that_rest_on_it(tmp_path: Path) -> None:
+    root = checkout(tmp_path, FROM_A_STORY)
+    (root / "notebooks" / "holm").mkdir()
+    wire = root / "notebooks" / "holm" / "wire.txt"
+    wire.write_text("The tide rose over the quay.\n\nNo boat was lost.\n", encoding="utf-8")
+    regenerate(root)
+    assert regenerate(root, check=True) == regenerate(root, check=True) == []
+    wire.write_text("The tide rose over the quay.\n\nNo boat was lost in the night of Monday.\n", encoding="utf-8")
+    assert regenerate(root, check=True) == ["figures/lengths.csv: changed", "figures/lengths.svg: changed"]
+
+
+def test_lessons_in_folders_run_too(tmp_path: Path) -> None:
+    root = checkout(tmp_path, DRAW)
+    (root / "notebooks" / "teaching").mkdir()
+    lesson = root / "notebooks" / "teaching" / "01_waves.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("6 * 7", id="waves")]), lesson)
+    regenerate(root, keep_notebooks=True)
+    assert nbformat.read(lesson, as_version=4).cells[0].outputs[0].data["text/plain"] == "42"
+    lesson.write_text(lesson.read_text(encoding="utf-8").replace("6 * 7", "6 / 0"), encoding="utf-8")
+    with pytest.raises(InputError, match=r"^notebooks/teaching/01_waves\.ipynb, cell 1 failed"):
+        regenerate(root, check=True)
+
+
 def test_a_failing_cell_is_named(tmp_path: Path) -> None:
     root = checkout(tmp_path, "metres = 4", "metres / 0")
     with pytest.raises(

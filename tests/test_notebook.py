@@ -3,13 +3,14 @@
 import json
 import os
 import shutil
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from analysis.cli import main
 from analysis.errors import InputError
-from analysis.notebook import CellError, execute, notebook_of
+from analysis.notebook import LESSON_PLACES, CellError, execute, notebook_of
 
 nbformat = pytest.importorskip("nbformat")
 papermill = pytest.importorskip("papermill")
@@ -126,6 +127,15 @@ def test_a_defect_is_not_blamed_on_the_story(tides: Path, tmp_path: Path, monkey
 def test_a_kernel_that_dies_is_reported(tmp_path: Path) -> None:
     with pytest.raises(CellError, match=r"^the run failed with DeadKernelError"):
         execute(lesson(tmp_path, "import os; os._exit(1)"), folder=tmp_path)
+
+
+def test_a_wheel_carries_the_lesson_beside_the_module() -> None:
+    with (ROOT / "pyproject.toml").open("rb") as stream:
+        wheel = tomllib.load(stream)["tool"]["hatch"]["build"]["targets"]["wheel"]
+    place = LESSON_PLACES[1].relative_to(ROOT).as_posix()
+    assert LESSON_PLACES[1].is_file()
+    assert place in wheel["only-include"]
+    assert place.replace("notebooks", wheel["sources"]["notebooks"]) == LESSON_PLACES[0].relative_to(ROOT).as_posix()
 
 
 def test_papermill_finds_the_parameters_of_the_lesson() -> None:
