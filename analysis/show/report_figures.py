@@ -13,6 +13,7 @@ from .additions import additions_chart
 from .alignment import alignment_plot
 from .coverage_matrix import coverage_matrix
 from .outlet_profile import outlet_profile
+from .reuse_matrix import reuse_matrix
 from .sentence_map import sentence_map
 from .similarity_histogram import similarity_histogram
 from .survival import survival_by_position
@@ -28,6 +29,7 @@ CHARTS: dict[str, tuple[str, Callable[..., Any]]] = {
     "survival_by_position": ("Which part of the source survives", survival_by_position),
     "alignment_plot": ("In which order it is retold", alignment_plot),
     "additions_chart": ("What was added, and where", additions_chart),
+    "reuse_matrix": ("Who shares words with whom", reuse_matrix),
     "sentence_map": ("All sentences as a map", sentence_map),
     "similarity_histogram": ("How close the sentences are", similarity_histogram),
 }
@@ -91,7 +93,8 @@ def figures(comparison: Comparison) -> list[Figure]:
 
 def _figure(comparison: Comparison, name: str, heading: str, chart: Callable[..., Any]) -> Figure:
     try:
-        specs = {size: chart(comparison, width=width).to_dict() for size, width in WIDTHS.items()}
+        # That the charts are valid is known from their tests; to check it again takes a third of the time.
+        specs = {size: chart(comparison, width=width).to_dict(validate=False) for size, width in WIDTHS.items()}
     except InputError as error:
         return Figure(name, heading, note=clean(str(error)))
     wide = specs["wide"]
