@@ -183,6 +183,16 @@ def test_each_sentence_says_what_it_is_and_from_where(bridge: SimpleNamespace) -
     ]
 
 
+def test_the_likeliest_link_comes_first_and_equal_ones_in_the_order_of_the_source(bridge: SimpleNamespace) -> None:
+    more = [("r00:0001", "wire:0003", 0.1, 0.0, 0.95), ("r00:0001", "wire:0002", 0.99, 0.0, 0.9)]
+    bridge.links = pd.concat([pd.DataFrame(more, columns=columns("links")), bridge.links])
+    source, told = sides(bridge, "r00")
+    assert told[0].attributes["data-links"] == "3 1 2"
+    assert told[0].attributes["data-probability"] == ".95 .90 .90"
+    assert next(told[0].all("sup")).text == "[3, 1, 2]"
+    assert source[1].attributes["data-links"] == "1 2"
+
+
 def test_shared_added_and_changed_passages_are_marked(bridge: SimpleNamespace) -> None:
     source, told = sides(bridge, "r00")
     assert [mark.text for mark in told[0].all("mark")] == ["In all", "boats came"]
