@@ -1,6 +1,7 @@
 """The command line: what it prints, what it writes, and how it refuses."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -81,6 +82,32 @@ def test_two_runs_write_the_same_bytes(story: Path, tmp_path: Path) -> None:
         assert status("compare", story, "--source", "wire", "--out", tmp_path / name) == 0
     one, two = ({path.name: path.read_bytes() for path in (tmp_path / name).iterdir()} for name in ("one", "two"))
     assert one == two
+
+
+def test_report_writes_the_files_of_compare_into_one_page(
+    story: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    options = ["--source", "wire", "--seed", "7"]
+    page = tmp_path / "pages" / "bridge.html"
+    assert status("compare", story, *options, "--out", tmp_path / "tables") == 0
+    capsys.readouterr()
+    assert status("report", story, *options, "--out", page) == 0
+    assert capsys.readouterr() == (f"Report written to {page}\n", "")
+    text = page.read_text(encoding="utf-8")
+    tables = re.findall(r'<script type="application/json">("sentence_id,article_id,.*)</script>', text)
+    assert [json.loads(table) for table in tables] == [(tmp_path / "tables" / "sentences.csv").read_text("utf-8")]
+    assert "retold report bridge --source wire --seed 7 --out report.html" in text
+
+
+def test_a_report_is_refused_before_any_work(
+    story: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("analysis.comparison.compare", None)
+    assert str(tmp_path) in refusal(capsys, "report", story, "--out", tmp_path)
+    (tmp_path / "taken").write_text("a file", encoding="utf-8")
+    out = tmp_path / "taken" / "report.html"
+    assert str(out) in refusal(capsys, "report", story, "--out", out)
+    assert "--out" in refusal(capsys, "report", story)
 
 
 def test_the_demo_needs_nothing(capsys: pytest.CaptureFixture[str]) -> None:
