@@ -11,21 +11,11 @@ import pandas as pd
 from ..errors import InputError
 from ..match.cache import ArrayCache
 from ..tables import CODED_LABELS
-from .panels import GAP, HEADER_HEIGHT, across_all, grid
+from .map_list import ENTRY, HEAD, sentence_list
+from .map_panels import map_panels
 from .projection import FEWEST_FOR_UMAP, project
-from .text import clip, distinct, outlet_names, plural, shorten
-from .theme import (
-    COLUMN_180_MM,
-    LABEL_MARKS,
-    PADDING,
-    RULE,
-    TEXT_SIZE,
-    activate,
-    check_width,
-    heading,
-    legend_columns,
-    scale,
-)
+from .text import clip, outlet_names, plural
+from .theme import COLUMN_180_MM, PADDING, activate, check_width, heading
 
 if TYPE_CHECKING:
     import altair as alt
@@ -34,13 +24,15 @@ if TYPE_CHECKING:
     from ..comparison import Comparison
 
 MOST_POINTS = 2000
-HIGHEST_PANEL = 360
-# Room around the outermost points, as a share of the map.
-MARGIN = 0.08
-FLATTEST, STEEPEST = 0.5, 0.8
+# The list stands beside the map where both find room, and else below it.
+NARROWEST_BESIDE, MOST_BESIDE = 420, 6
+LIST_SHARE, LIST_GAP = 0.38, 16
+FEWEST_ENTRIES, ENTRIES_BELOW = 6, 8
 
 
-def sentence_map(comparison: Comparison, *, width: float = COLUMN_180_MM, seed: int | None = None) -> alt.FacetChart:
+def sentence_map(
+    comparison: Comparison, *, width: float = COLUMN_180_MM, seed: int | None = None, listed: bool = True
+) -> alt.ConcatChart:
     """Draw every sentence as a point, those alike in meaning close together, a panel an outlet.
 
     Parameters
@@ -52,14 +44,20 @@ def sentence_map(comparison: Comparison, *, width: float = COLUMN_180_MM, seed: 
         510 one of 180 mm.
     seed : int, optional
         Seed of UMAP; that of the comparison if not given.
+    listed : bool
+        Whether to list sentences beside the map, or below it where the figure
+        is narrow or has more than six outlets.
 
     Returns
     -------
-    altair.FacetChart
+    altair.ConcatChart
         The same map in every panel, with the sentences of the source as
         hollow diamonds and those of one outlet in the colour and shape of
-        their label; the outlet closest to the source first.  Drag and scroll
-        to move, click a label to see it alone.
+        their label; the outlet closest to the source first.  An outline with
+        key terms holds a theme of the additions of all outlets.  Drag a
+        rectangle in any panel to list the sentences of all outlets, and of
+        the source, that lie there; without one, the list holds those least
+        like the source.  Click a label to see it alone.
 
     Raises
     ------
@@ -71,8 +69,11 @@ def sentence_map(comparison: Comparison, *, width: float = COLUMN_180_MM, seed: 
     See `analysis.show.projection.project` for the map.  The title compares
     medians, over the sentences of an outlet, of the cosine similarity to the
     nearest sentence of the source, computed before anything is flattened.
-    Boilerplate and repeats are left out; of more than 2,000 sentences a
-    sample is drawn that is the same every time.
+    The themes are those of `Comparison.themes`; the outline is the convex
+    hull of their sentences but those far from the rest, drawn for themes of
+    three sentences and more whose key terms find room.  Boilerplate and
+    repeats are left out; of more than 2,000 sentences a sample is drawn that
+    is the same every time.
     """
     check_width(width)
     seed = comparison.settings.seed if seed is None else seed
@@ -82,7 +83,8 @@ def sentence_map(comparison: Comparison, *, width: float = COLUMN_180_MM, seed: 
     enough = points.place.nunique() >= FEWEST_FOR_UMAP
     method = f"UMAP of sentence embeddings, seed {seed}" if enough else "Principal coordinates of sentence embeddings"
     explained = _explained(points, source, method, left_out)
-    return _drawn(points.drop(columns="place"), list(nearest.index), width).properties(
+    chart = _drawn(points.drop(columns="place"), list(nearest.index), width, listed)
+    return chart.properties(
         title=heading(_finding(nearest, source), explained, width),
         description=_described(points, nearest, source),
         autosize="pad",
@@ -105,12 +107,15 @@ def _points(comparison: Comparison, seed: int) -> tuple[pd.DataFrame, pd.Series[
     texts = comparison.sentences.set_index("sentence_id").text
     best = comparison.links.sort_values("probability", ascending=False, kind="stable").drop_duplicates("sentence_id")
     told = dict(zip(best.sentence_id, best.source_sentence_id.map(texts), strict=True))
+    themes = _themes(comparison)
     points = pd.DataFrame(
         {
             "outlet": outlets,
             "label": sentences.label,
             "text": [clip(text, 240) for text in sentences.text],
             "source": [clip(told.get(key, ""), 240) or "–" for key in sentences.sentence_id],
+            "similarity": similarity,
+            "theme": [themes.get(key, "") for key in sentences.sentence_id],
             "place": sentences.text,
         }
     )
@@ -122,75 +127,37 @@ def _points(comparison: Comparison, seed: int) -> tuple[pd.DataFrame, pd.Series[
     return points, nearest, len(kept) - int(kept.sum())
 
 
+def _themes(comparison: Comparison) -> dict[str, str]:
+    added = comparison.themes[comparison.themes.kind == "added"]
+    return {key: clip(name, 120) for key, name in zip(added.sentence_id, added["name"], strict=True)}
+
+
 def _sample(sentence_ids: pd.Series[str], limit: int) -> NDArray[np.bool_]:
     """Mark at most `limit` sentences, by a hash of their id: without order, and the same every time."""
     hashes = sentence_ids.map(lambda key: hashlib.sha256(key.encode()).hexdigest())
     return (hashes.rank() <= limit).to_numpy()
 
 
-def _drawn(points: pd.DataFrame, outlets: list[str], width: float) -> alt.FacetChart:
+def _drawn(points: pd.DataFrame, outlets: list[str], width: float, listed: bool) -> alt.ConcatChart:
     import altair as alt
 
-    marks = {name: LABEL_MARKS[name] for name in (*CODED_LABELS, "source")}
     # The frames of the outer panels take a point more on either side.
     inner = width - 2 * PADDING - 2
-    columns, panel = grid(len(outlets), inner, FLATTEST)
-    across, down, height = _frame(points, panel)
-    legend = alt.Legend(orient="bottom", columns=legend_columns(marks, inner), title=None, offset=8)
-    pick = alt.selection_point(name="label", fields=["label"], bind="legend")
-    move = alt.selection_interval(name="view", bind="scales")
-    base = alt.Chart().encode(
-        x=alt.X("x:Q", axis=None, scale=alt.Scale(domain=across, nice=False, zero=False)),
-        y=alt.Y("y:Q", axis=None, scale=alt.Scale(domain=down, nice=False, zero=False)),
-        fill=alt.Fill("label:N", scale=scale(marks, "fill"), legend=legend),
-        stroke=alt.Stroke("label:N", scale=scale(marks, "colour"), legend=legend),
-        shape=alt.Shape("label:N", scale=scale(marks, "shape"), legend=legend),
-    )
-    size = 28 if panel > 150 else 18
-    words = [alt.Tooltip("outlet:N"), alt.Tooltip("label:N"), alt.Tooltip("text:N")]
-    origin = base.properties(data=points[points.label == "source"].drop(columns="source"), name="origin")
-    origin = origin.mark_point(opacity=1, size=1.2 * size, strokeWidth=0.7).encode(tooltip=words)
-    told = base.properties(name="told").mark_point(size=size, strokeWidth=0.8).encode(
-        opacity=alt.condition(pick, alt.value(1), alt.value(0.1)), tooltip=[*words, alt.Tooltip("source:N")]
-    )  # fmt: skip
-    # A legend answers to clicks only where the first layer holds the selection.
-    both = alt.layer(
-        origin.add_params(pick), told.add_params(move), width=panel, height=height, view=alt.ViewConfig(stroke=RULE)
-    )
-    order = alt.EncodingSortField(field="rank", op="min", order="ascending")
-    spare = inner - across_all(columns, panel)
-    return both.facet(
-        facet=alt.Facet("panel:N", sort=order, header=alt.Header(title=None, labelAnchor="start", labelLimit=panel)),
-        data=_panelled(points, outlets, panel),
-        columns=columns,
-        bounds="flush",
-        spacing={"row": HEADER_HEIGHT, "column": GAP},
-        padding={"left": PADDING, "top": PADDING, "right": PADDING + spare, "bottom": PADDING},
-    )
-
-
-def _panelled(points: pd.DataFrame, outlets: list[str], panel: float) -> pd.DataFrame:
-    """Return the sentences of the retellings with the heading of their panel and its rank."""
-    told = points[points.label != "source"]
-    counts = told.outlet.value_counts().reindex(outlets, fill_value=0)
-    names = distinct(shorten(outlet, panel - 40, TEXT_SIZE) for outlet in outlets)
-    heads = {outlet: f"{name}\u2002n = {counts[outlet]:,}" for outlet, name in zip(outlets, names, strict=True)}
-    return told.assign(panel=told.outlet.map(heads), rank=told.outlet.map(outlets.index))
-
-
-def _frame(points: pd.DataFrame, panel: float) -> tuple[list[float], list[float], float]:
-    """Return the bounds of both axes, one unit as long across as down, and the height of a panel."""
-    middle = [(points[axis].min() + points[axis].max()) / 2 for axis in "xy"]
-    spread = [(points[axis].max() - points[axis].min()) * (1 + 2 * MARGIN) for axis in "xy"]
-    spread[0] = max(spread[0], spread[1], 1e-3)
-    ratio = min(max(spread[1] / spread[0], FLATTEST), STEEPEST)
-    height = min(panel * ratio, HIGHEST_PANEL)
-    unit = max(spread[0] / panel, spread[1] / height)
-    half = unit * panel / 2, unit * height / 2
-    return (
-        [round(middle[0] - half[0], 4), round(middle[0] + half[0], 4)],
-        [round(middle[1] - half[1], 4), round(middle[1] + half[1], 4)],
-        round(height, 1),
+    beside = listed and width >= NARROWEST_BESIDE and len(outlets) <= MOST_BESIDE
+    room = round(inner * (1 - LIST_SHARE)) - LIST_GAP if beside else inner
+    panels = map_panels(points, outlets, room, inner)
+    charts: list[alt.FacetChart | alt.LayerChart] = [panels.chart]
+    taken = panels.width
+    if listed:
+        across = inner - taken - LIST_GAP if beside else inner + 1
+        down = max(panels.height, HEAD + FEWEST_ENTRIES * ENTRY) if beside else HEAD + ENTRIES_BELOW * ENTRY
+        charts.append(sentence_list(points, chosen=panels.chosen, marks=panels.marks, width=across, height=down))
+        taken = inner
+    return alt.concat(
+        *charts,
+        columns=2 if beside else 1,
+        spacing=LIST_GAP,
+        padding={"left": PADDING, "top": PADDING, "right": PADDING + inner - taken, "bottom": PADDING},
     )
 
 

@@ -77,6 +77,7 @@ def _box(mark: dict[str, Any], item: dict[str, Any], x: float, y: float) -> Box:
     lines = item["text"] if isinstance(item["text"], list) else [item["text"]]
     size = item.get("fontSize", 11)
     width = max(text_width(line, size, bold=item.get("fontWeight") == "bold") for line in lines)
+    width = min(width, item.get("limit") or width)
     height = size + (len(lines) - 1) * item.get("lineHeight", size + 2)
     role, words = mark.get("role") or mark.get("name") or "mark", " ".join(lines)
     if item.get("angle"):

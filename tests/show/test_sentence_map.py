@@ -1,9 +1,11 @@
+import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
+import vl_convert
 
 from analysis.errors import InputError
 from analysis.show import sentence_map as module
@@ -14,7 +16,11 @@ Make = Callable[..., SimpleNamespace]
 
 def points(chart: object) -> pd.DataFrame:
     """Return all points of a map, those of the source too."""
-    return pd.concat([pd.DataFrame(rows) for rows in chart.to_dict()["datasets"].values()])  # type: ignore[attr-defined]
+    return next(table for table in tables(chart) if "label" in table)
+
+
+def tables(chart: object) -> list[pd.DataFrame]:
+    return [pd.DataFrame(rows) for rows in chart.to_dict()["datasets"].values()]  # type: ignore[attr-defined]
 
 
 def title(chart: object) -> str:
@@ -81,3 +87,42 @@ def test_of_too_many_sentences_the_same_sample_is_drawn(
 def test_a_comparison_without_sentences_to_draw_is_refused(make_comparison: Make) -> None:
     with pytest.raises(InputError, match="No retelling has a sentence"):
         sentence_map(make_comparison({"Post": ("BB", "--")}))
+
+
+def test_the_list_stands_beside_a_wide_map_and_below_a_narrow_or_long_one(
+    harbour: SimpleNamespace, make_random: Make
+) -> None:
+    assert sentence_map(harbour, width=510).columns == 2
+    assert sentence_map(harbour, width=255).columns == 1
+    assert sentence_map(make_random(7, 5, 5), width=510).columns == 1
+    assert [len(sentence_map(harbour, listed=listed).concat) for listed in (True, False)] == [2, 1]
+
+
+def test_the_list_begins_with_the_sentence_least_like_the_source(harbour: SimpleNamespace) -> None:
+    drawn = points(sentence_map(harbour))
+    least = drawn.sort_values(["similarity", "outlet", "text"])
+    shown = texts(sentence_map(harbour))
+    assert f"{len(drawn)} sentences, the least like the source first" in shown
+    listed = [text.removesuffix("…") for text in shown if text.endswith("…") and "  n = " not in text]
+    assert len(listed) > 4
+    assert all(any(text.startswith(start) for start in listed) for text in least.text[: len(listed)])
+
+
+def texts(chart: object) -> list[str]:
+    """Return the words of a drawing, in the order in which they are drawn."""
+    drawing = ET.fromstring(vl_convert.vegalite_to_svg(chart.to_dict()))  # type: ignore[attr-defined]
+    return [element.text or "" for element in drawing.iter("{http://www.w3.org/2000/svg}text")]
+
+
+def test_a_theme_of_three_sentences_has_an_outline_with_its_terms(make_comparison: Make) -> None:
+    three, two = (make_comparison({"Post": ("CCCCC" + "A" * count, "CCCCC")}) for count in (3, 2))
+    assert [len(tables(sentence_map(comparison))) for comparison in (three, two)] == [2, 1]
+    assert "harbour, ferry" in texts(sentence_map(three))
+    assert "harbour, ferry" not in texts(sentence_map(two))
+
+
+def test_a_rectangle_and_the_legend_choose_what_is_listed(harbour: SimpleNamespace) -> None:
+    chart = sentence_map(harbour).to_dict()
+    assert {param["name"] for param in chart["params"]} == {"brush", "label"}
+    filters = [step["filter"] for step in chart["concat"][1]["layer"][-1]["transform"] if "filter" in step]
+    assert filters[:2] == [{"param": "brush"}, {"param": "label"}]

@@ -1,0 +1,149 @@
+"""The panels of the map of sentences: the same map for every outlet, with the sentences of that outlet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from ..tables import CODED_LABELS
+from .map_themes import Frame, theme_outlines
+from .panels import GAP, HEADER_HEIGHT, across_all, grid
+from .text import distinct, shorten
+from .theme import FAINT_INK, INK, LABEL_MARKS, LETTER_SIZE, PAPER, RULE, TEXT_SIZE, legend_columns, scale
+
+if TYPE_CHECKING:
+    import altair as alt
+
+HIGHEST_PANEL = 360
+# Room around the outermost points, as a share of the map.
+MARGIN = 0.08
+FLATTEST, STEEPEST = 0.5, 0.8
+# Opacity of what is not chosen.
+FADED = 0.15
+
+
+@dataclass(frozen=True)
+class Panels:
+    """Panels of the map, drawn.
+
+    Attributes
+    ----------
+    chart : altair.FacetChart
+        The panels.
+    chosen : list of altair.Parameter
+        The selections: a rectangle, and the labels clicked in the legend.
+    marks : dict of str to channel
+        Fill, stroke and shape of a label.
+    width, height : float
+        What the panels take, in points; frames take half a point more on either side.
+    """
+
+    chart: alt.FacetChart
+    chosen: list[alt.Parameter]
+    marks: dict[str, Any]
+    width: float
+    height: float
+
+
+def map_panels(points: pd.DataFrame, outlets: list[str], width: float, legend_width: float) -> Panels:
+    """Draw a panel an outlet, in the order given; the points gain the columns panel and rank."""
+    import altair as alt
+
+    columns, panel = grid(len(outlets), width, FLATTEST)
+    frame = _frame(points, panel)
+    _name_panels(points, outlets, panel)
+    marks = {name: LABEL_MARKS[name] for name in (*CODED_LABELS, "source")}
+    legend = alt.Legend(
+        orient="bottom", columns=legend_columns([m.name for m in marks.values()], legend_width), offset=8
+    )
+    looks: dict[str, Any] = {
+        "fill": alt.Fill("label:N", scale=scale(marks, "fill"), legend=legend),
+        "stroke": alt.Stroke("label:N", scale=scale(marks, "colour"), legend=legend),
+        "shape": alt.Shape("label:N", scale=scale(marks, "shape"), legend=legend),
+    }
+    place = {
+        "x": alt.X("x:Q", axis=None, scale=alt.Scale(domain=list(frame.across), nice=False, zero=False)),
+        "y": alt.Y("y:Q", axis=None, scale=alt.Scale(domain=list(frame.down), nice=False, zero=False)),
+    }
+    pick = alt.selection_point(name="label", fields=["label"], bind="legend")
+    brush = alt.selection_interval(name="brush")
+    size = 28 if panel > 150 else 18
+    words = [alt.Tooltip("outlet:N"), alt.Tooltip("label:N"), alt.Tooltip("text:N")]
+    origin = alt.Chart(points, name="origin").transform_filter(alt.FieldEqualPredicate("source", "label"))
+    origin = origin.mark_point(size=1.2 * size, strokeWidth=0.7).encode(
+        **place, **looks, opacity=alt.condition(brush, alt.value(1), alt.value(FADED)), tooltip=words
+    )
+    told = alt.Chart(name="told").mark_point(size=size, strokeWidth=0.8).encode(
+        **place, **looks, opacity=alt.condition(pick & brush, alt.value(1), alt.value(FADED)),
+        tooltip=[*words, alt.Tooltip("theme:N"), alt.Tooltip("source:N")],
+    )  # fmt: skip
+    # A legend answers to clicks only where the first layer holds the selection.
+    layers: list[alt.Chart] = [origin.add_params(pick, brush), told]
+    outlines = theme_outlines(points[points.label != "source"], frame)
+    if len(outlines):
+        layers[1:1] = [_outlined(outlines, place)]
+        layers += _captions(outlines, place)
+    both = alt.layer(*layers, width=panel, height=frame.height, view=alt.ViewConfig(stroke=RULE))
+    order = alt.EncodingSortField(field="rank", op="min", order="ascending")
+    chart = both.facet(
+        facet=alt.Facet("panel:N", sort=order, header=alt.Header(title=None, labelAnchor="start", labelLimit=panel)),
+        data=points,
+        columns=columns,
+        bounds="flush",
+        spacing={"row": HEADER_HEIGHT, "column": GAP},
+    )
+    chart.transform = [alt.FilterTransform(alt.FieldValidPredicate("rank", True))]
+    rows = -(-len(outlets) // columns)
+    return Panels(
+        chart, [brush, pick], looks, across_all(columns, panel), rows * (frame.height + HEADER_HEIGHT) - HEADER_HEIGHT
+    )
+
+
+def _frame(points: pd.DataFrame, panel: float) -> Frame:
+    """Return the bounds of both axes, one unit as long across as down, and the size of a panel."""
+    middle = [(points[axis].min() + points[axis].max()) / 2 for axis in "xy"]
+    spread = [(points[axis].max() - points[axis].min()) * (1 + 2 * MARGIN) for axis in "xy"]
+    spread[0] = max(spread[0], spread[1], 1e-3)
+    ratio = min(max(spread[1] / spread[0], FLATTEST), STEEPEST)
+    height = round(min(panel * ratio, HIGHEST_PANEL))
+    unit = max(spread[0] / panel, spread[1] / height)
+    half = unit * panel / 2, unit * height / 2
+    return Frame(
+        (round(middle[0] - half[0], 4), round(middle[0] + half[0], 4)),
+        (round(middle[1] - half[1], 4), round(middle[1] + half[1], 4)),
+        panel,
+        height,
+    )
+
+
+def _name_panels(points: pd.DataFrame, outlets: list[str], panel: float) -> None:
+    """Give each sentence of a retelling the heading of its panel and the rank of the panel."""
+    told = points.outlet.where(points.label != "source")
+    counts = told.value_counts().reindex(outlets, fill_value=0)
+    names = distinct(shorten(outlet, panel - 40, TEXT_SIZE) for outlet in outlets)
+    heads = {outlet: f"{name}\u2002n = {counts[outlet]:,}" for outlet, name in zip(outlets, names, strict=True)}
+    points["panel"] = told.map(heads)
+    points["rank"] = told.map({outlet: rank for rank, outlet in enumerate(outlets)})
+
+
+def _outlined(outlines: pd.DataFrame, place: dict[str, Any]) -> alt.Chart:
+    import altair as alt
+
+    line = alt.Chart(outlines).mark_line(
+        interpolate="linear-closed", stroke=FAINT_INK, strokeWidth=0.6, fill=RULE, fillOpacity=0.35
+    )
+    return line.encode(**place, detail="theme:N", order="corner:Q", tooltip=alt.Tooltip("theme:N"))
+
+
+def _captions(outlines: pd.DataFrame, place: dict[str, Any]) -> list[alt.Chart]:
+    """Return the key terms, over a paper edge that keeps them readable where points lie under them."""
+    import altair as alt
+
+    base = alt.Chart(outlines).transform_filter("datum.corner == 1")
+    at = {axis: channel.copy() for axis, channel in place.items()}
+    at["x"].shorthand, at["y"].shorthand = "caption_x:Q", "caption_y:Q"
+    words: dict[str, Any] = {"fontSize": LETTER_SIZE, "baseline": "bottom"}
+    edge = base.mark_text(**words, stroke=PAPER, strokeWidth=2.5, strokeJoin="round", opacity=0.8)
+    return [text.encode(**at, text="caption:N") for text in (edge, base.mark_text(**words, color=INK))]
