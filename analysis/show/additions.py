@@ -62,8 +62,8 @@ def additions_chart(comparison: Comparison, *, width: float = COLUMN_180_MM) -> 
     Notes
     -----
     A block is a run of added sentences; themes are those of
-    `Comparison.themes`.  Boilerplate and repeats are left out and do not
-    interrupt a block.
+    `Comparison.themes`, of which those of a single sentence stay unnamed.
+    Boilerplate and repeats are left out and do not interrupt a block.
     """
     check_width(width)
     cells = _cells(comparison)
@@ -92,6 +92,8 @@ def _cells(comparison: Comparison) -> pd.DataFrame:
     cells = linked(comparison)
     cells = cells[cells.likeliest].sort_values(["outlet", "place"], ignore_index=True)
     added = comparison.themes[comparison.themes.kind == "added"]
+    # What stands alone is no theme, and often a line of the page ("Log in to comment") that passed for text.
+    added = added[added.groupby("theme_id").sentence_id.transform("nunique") > 1]
     themes = dict(zip(added.sentence_id, added["name"], strict=True))
     cells["theme"] = [clip(themes.get(key, ""), 120) or "–" for key in cells.sentence_id]
     own = cells.label == "added"
@@ -156,7 +158,8 @@ def _drawn(cells: pd.DataFrame, rows: list[str], margin: float, legend: alt.Lege
         minExtent=margin, maxExtent=margin, labelOverlap=False,
     )  # fmt: skip
     step = next(size for size in (5, 10, 20, 50, 100, 200, 500, last) if last <= 8 * size)
-    ruler = alt.Axis(title="sentence of the article", values=[1, *range(step, last + 1, step)], format="d", tickSize=3)
+    numbers = [1, *range(step, last + 1, step)]
+    ruler = alt.Axis(title="sentence of the article", values=numbers, tickCount=len(numbers), format="d", tickSize=3)
     base = alt.Chart(cells).encode(
         y=alt.Y("row:N", axis=names, scale=alt.Scale(domain=rows)),
         tooltip=[

@@ -19,8 +19,16 @@ MANY_CELLS = 1000
 _LETTERS = {name: mark.letter for name, mark in STATUS_MARKS.items()}
 
 
-def coverage_cells(comparison: Comparison, sort: str) -> pd.DataFrame:
-    """Return one row a cell: outlet, place of its row (first = last), status, letter and both texts."""
+def coverage_cells(comparison: Comparison, order: str) -> pd.DataFrame:
+    """Return one row a cell: outlet, place of its row (first = last), status, letter and both texts.
+
+    Parameters
+    ----------
+    comparison : Comparison
+        Result of `compare`.
+    order : str
+        "source", "survival" or the article_id of a retelling.
+    """
     sentences = comparison.sentences.set_index("sentence_id")
     names = outlet_names(comparison.articles)
     cells = comparison.coverage.merge(
@@ -28,9 +36,13 @@ def coverage_cells(comparison: Comparison, sort: str) -> pd.DataFrame:
     )
     limit = LONG if len(cells) <= MANY_CELLS else SHORT
     texts = {key: clip(text, limit) for key, text in sentences.text.items()}
-    kept = (cells.status != "omitted").groupby(cells.source_sentence_id).transform("sum")
-    order = cells.assign(kept=-kept).sort_values(["kept", "position"] if sort == "survival" else "position")
-    place = {key: number for number, key in enumerate(order.source_sentence_id.unique(), start=1)}
+    if order == "survival":
+        rank = -(cells.status != "omitted").groupby(cells.source_sentence_id).transform("sum")
+    else:
+        own = cells[cells.article_id == order].set_index("source_sentence_id").status
+        rank = cells.source_sentence_id.map(own.map(STATUSES.index)).fillna(0)
+    ordered = cells.assign(rank=rank).sort_values(["rank", "position"]).source_sentence_id.unique()
+    place = {key: number for number, key in enumerate(ordered, start=1)}
     first = cells.source_sentence_id.map(place)
     return pd.DataFrame(
         {

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from ..comparison import Comparison
 
-SORTS = ("source", "survival")
+ORDERS = ("source", "survival")
 MOST_CELLS = 5000
 # More rows than this leave no room for a line of words beside each.
 MOST_WORDED_ROWS = 80
@@ -42,7 +42,7 @@ NARROWEST_WORDS = 60
 LOWEST_ROW, HIGHEST_ROW = 8.6, 15.0
 
 
-def coverage_matrix(comparison: Comparison, *, width: float = COLUMN_180_MM, sort: str = "source") -> alt.LayerChart:
+def coverage_matrix(comparison: Comparison, *, width: float = COLUMN_180_MM, order: str = "source") -> alt.LayerChart:
     """Draw which sentences of the source each outlet copied, paraphrased, kept in part or omitted.
 
     Parameters
@@ -52,9 +52,11 @@ def coverage_matrix(comparison: Comparison, *, width: float = COLUMN_180_MM, sor
     width : float
         Width of the figure in points, 200-1200; 255 is a column of 90 mm,
         510 one of 180 mm.
-    sort : {"source", "survival"}
-        Order of the rows: as in the source, or the sentences that most
-        outlets keep first.
+    order : str
+        Order of the rows: "source", as in the source; "survival", the
+        sentences that most outlets keep first; or an outlet (its name or its
+        article_id), what it copies first, then paraphrases, keeps in part and
+        omits.
 
     Returns
     -------
@@ -74,27 +76,46 @@ def coverage_matrix(comparison: Comparison, *, width: float = COLUMN_180_MM, sor
     source that are boilerplate or repeat an earlier one have no row.
     """
     check_width(width)
-    if sort not in SORTS:
-        raise InputError(f"sort={sort!r} is not an order of rows. Use one of: {', '.join(map(repr, SORTS))}.")
     if comparison.coverage.empty:
         raise InputError("The comparison holds no sentence of the source in any retelling: there is nothing to draw.")
+    names = outlet_names(comparison.articles)
+    by = _article_of(order, names, comparison.source)
     activate()
-    cells = coverage_cells(comparison, sort)
+    cells = coverage_cells(comparison, by)
     counts = status_counts(cells)
     together = ceil(len(cells) / MOST_CELLS)
     if together > 1:
         cells = merged_cells(cells, together)
     worded = cells["last"].max() <= MOST_WORDED_ROWS
     layout = _layout(cells, counts, width, worded)
-    source = clip(outlet_names(comparison.articles)[comparison.source], 40)
+    source = clip(names[comparison.source], 40)
     chart = _drawn(cells, layout, _rows(cells, layout) if worded else _places(cells, layout))
     return chart.properties(
-        title=heading(_finding(counts, source), _explained(counts, source, sort, together), width),
+        title=heading(_finding(counts, source), _explained(counts, source, _in_words(by, names), together), width),
         description=_described(counts, source),
         width=width,
         height=layout.height,
         padding={"left": PADDING, "right": PADDING, "top": PADDING, "bottom": PADDING + layout.legend_height},
     )
+
+
+def _article_of(order: str, names: dict[str, str], source: str) -> str:
+    """Return an order as it is, an outlet as the article_id of its retelling."""
+    retellings = {key: name for key, name in names.items() if key != source}
+    if order in (*ORDERS, *retellings):
+        return order
+    found = [key for key, name in retellings.items() if name == clip(order, 60)]
+    if not found:
+        shown = ", ".join(map(repr, (*ORDERS, *list(retellings.values())[:20])))
+        raise InputError(f"order={order!r} is no order of the rows and no outlet of this story. Use one of: {shown}.")
+    return found[0]
+
+
+def _in_words(by: str, names: dict[str, str]) -> str:
+    if by == "source":
+        return ""
+    first = "those that most outlets keep" if by == "survival" else f"those that {clip(names[by], 40)} copies"
+    return f", {first} first"
 
 
 @dataclass(frozen=True)
@@ -150,8 +171,9 @@ def _places(cells: pd.DataFrame, layout: _Layout) -> dict[str, Any]:
     cells["above"], cells["below"] = cells["first"] - 0.5, cells["last"] + 0.5
     last = int(cells["last"].max())
     step = next(size for size in (10, 20, 50, 100, 200, 500, last) if last <= 16 * size)
+    numbers = [1, *range(step, last + 1, step)]
     axis = alt.Axis(
-        title=None, values=[1, *range(step, last + 1, step)], format="d",
+        title=None, values=numbers, tickCount=len(numbers), format="d",
         minExtent=layout.margin, maxExtent=layout.margin,
     )  # fmt: skip
     return {
@@ -205,8 +227,7 @@ def _finding(counts: pd.DataFrame, source: str) -> str:
     return f"{names[0]} keeps {amount}; {names[-1]} keeps {kept[-1] or 'none'}"
 
 
-def _explained(counts: pd.DataFrame, source: str, sort: str, together: int) -> str:
-    order = "" if sort == "source" else ", those that most outlets keep first"
+def _explained(counts: pd.DataFrame, source: str, order: str, together: int) -> str:
     merged = f" A cell stands for {together} neighbouring sentences, by the status of most." if together > 1 else ""
     return (
         f"Each row is a sentence of {source} (n = {counts['all'].max()}){order}; each column an outlet, with the "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -38,6 +39,8 @@ class Panels:
         Fill, stroke and shape of a label.
     width, height : float
         What the panels take, in points; frames take half a point more on either side.
+    outlined : bool
+        Whether a theme has an outline.
     """
 
     chart: alt.FacetChart
@@ -45,6 +48,7 @@ class Panels:
     marks: dict[str, Any]
     width: float
     height: float
+    outlined: bool
 
 
 def map_panels(points: pd.DataFrame, outlets: list[str], width: float, legend_width: float) -> Panels:
@@ -95,10 +99,8 @@ def map_panels(points: pd.DataFrame, outlets: list[str], width: float, legend_wi
         spacing={"row": HEADER_HEIGHT, "column": GAP},
     )
     chart.transform = [alt.FilterTransform(alt.FieldValidPredicate("rank", True))]
-    rows = -(-len(outlets) // columns)
-    return Panels(
-        chart, [brush, pick], looks, across_all(columns, panel), rows * (frame.height + HEADER_HEIGHT) - HEADER_HEIGHT
-    )
+    height = ceil(len(outlets) / columns) * (frame.height + HEADER_HEIGHT) - HEADER_HEIGHT
+    return Panels(chart, [brush, pick], looks, across_all(columns, panel), height, len(outlines) > 0)
 
 
 def _frame(points: pd.DataFrame, panel: float) -> Frame:

@@ -82,8 +82,8 @@ def sentence_map(
     source = clip(outlet_names(comparison.articles)[comparison.source], 40)
     enough = points.place.nunique() >= FEWEST_FOR_UMAP
     method = f"UMAP of sentence embeddings, seed {seed}" if enough else "Principal coordinates of sentence embeddings"
-    explained = _explained(points, source, method, left_out)
-    chart = _drawn(points.drop(columns="place"), list(nearest.index), width, listed)
+    chart, outlined = _drawn(points.drop(columns="place"), list(nearest.index), width, listed)
+    explained = _explained(points, source, method, outlined, left_out)
     return chart.properties(
         title=heading(_finding(nearest, source), explained, width),
         description=_described(points, nearest, source),
@@ -138,7 +138,7 @@ def _sample(sentence_ids: pd.Series[str], limit: int) -> NDArray[np.bool_]:
     return (hashes.rank() <= limit).to_numpy()
 
 
-def _drawn(points: pd.DataFrame, outlets: list[str], width: float, listed: bool) -> alt.ConcatChart:
+def _drawn(points: pd.DataFrame, outlets: list[str], width: float, listed: bool) -> tuple[alt.ConcatChart, bool]:
     import altair as alt
 
     # The frames of the outer panels take a point more on either side.
@@ -150,15 +150,17 @@ def _drawn(points: pd.DataFrame, outlets: list[str], width: float, listed: bool)
     taken = panels.width
     if listed:
         across = inner - taken - LIST_GAP if beside else inner + 1
-        down = max(panels.height, HEAD + FEWEST_ENTRIES * ENTRY) if beside else HEAD + ENTRIES_BELOW * ENTRY
+        entries = min(FEWEST_ENTRIES if beside else ENTRIES_BELOW, len(points))
+        down = max(panels.height if beside else 0, HEAD + entries * ENTRY)
         charts.append(sentence_list(points, chosen=panels.chosen, marks=panels.marks, width=across, height=down))
         taken = inner
-    return alt.concat(
+    chart = alt.concat(
         *charts,
         columns=2 if beside else 1,
         spacing=LIST_GAP,
         padding={"left": PADDING, "top": PADDING, "right": PADDING + inner - taken, "bottom": PADDING},
     )
+    return chart, panels.outlined
 
 
 def _finding(nearest: pd.Series[float], source: str) -> str:
@@ -171,13 +173,14 @@ def _finding(nearest: pd.Series[float], source: str) -> str:
     return f"{closest} stays closest to {source} (median similarity {most}); {furthest} strays furthest ({least})"
 
 
-def _explained(points: pd.DataFrame, source: str, method: str, left_out: int) -> str:
+def _explained(points: pd.DataFrame, source: str, method: str, outlined: bool, left_out: int) -> str:
     count = int(points.label.eq("source").sum())
+    themes = "Outlines hold themes of what is added, with key terms. " if outlined else ""
     sample = f" A sample: {left_out:,} sentences are not drawn." if left_out else ""
     return (
         f"Each point is a sentence, n of each outlet; hollow diamonds are the same {plural(count, 'sentence')} of "
         f"{source} in every panel. The closer two points, the more alike their meaning; directions have none. "
-        f"{method}. Boilerplate and repeats are left out.{sample}"
+        f"{themes}{method}. Boilerplate and repeats are left out.{sample}"
     )
 
 

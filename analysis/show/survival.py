@@ -135,11 +135,16 @@ def _drawn(parts: pd.DataFrame, count: int, noun: str, width: float) -> alt.Face
         panel=parts.outlet.map(dict(zip(outlets, heads, strict=True))), rank=parts.outlet.map(outlets.index)
     )
     ruler = alt.Axis(
-        title=f"{noun} of the source", values=list(range(1, count + 1)), format="d", tickSize=3, labelOverlap=False
+        title=f"{noun} of the source",
+        values=list(range(1, count + 1)),
+        tickCount=count,
+        format="d",
+        tickSize=3,
+        labelOverlap=False,
     )
     shares = alt.Axis(
-        title=None, format=".0%", values=[0, 0.5, 1], tickSize=3, grid=True, gridColor=RULE, labelOverlap=False,
-        minExtent=margin, maxExtent=margin,
+        title=None, format=".0%", values=[0, 0.5, 1], tickCount=3, tickSize=3, grid=True, gridColor=RULE,
+        labelOverlap=False, minExtent=margin, maxExtent=margin,
     )  # fmt: skip
     base = alt.Chart().encode(
         x=alt.X("part:Q", axis=ruler, scale=alt.Scale(domain=[0.5, count + 0.5], nice=False, zero=False)),

@@ -8,6 +8,7 @@ overrides).
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -18,11 +19,14 @@ ELLIPSIS = "…"
 # Zero-width joiner and non-joiner change letters and emoji; all other invisible format characters only disturb.
 _JOINERS = "\u200c\u200d"
 _BOLD = 1.08
+# A number stays with what it counts, on one line.
+_UNIT = re.compile(r"\(?\b(?:n = [\d,]+(?: to [\d,]+)?|seed \d+)\)?")
+_NO_BREAK = "\u00a0"
 
 # Advance widths of Liberation Sans (the metrics of Arial and Helvetica) in em.
 _WIDTHS = {
     0.222: "ijl'‘’",
-    0.278: " .,:;!/\\ftI[]|·",
+    0.278: " \u00a0.,:;!/\\ftI[]|·",
     0.333: "r()-`“”",
     0.5: "ckvxyzsJ",
     0.667: "ABEKPSVXY&",
@@ -101,12 +105,14 @@ def clip(text: str, limit: int) -> str:
 def wrap(text: str, room: float, size: float, *, bold: bool = False, lines: int = 3) -> list[str]:
     """Break a text into at most `lines` lines of `room` points; the last is shortened where it must be.
 
+    A count like "(n = 99)" stays on one line.
+
     Examples
     --------
     >>> wrap("The governor opened the bridge on Monday.", 100, 8)
     ['The governor opened the', 'bridge on Monday.']
     """
-    words = text.split(" ")
+    words = _UNIT.sub(lambda unit: unit[0].replace(" ", _NO_BREAK), text).split(" ")
     broken: list[str] = []
     while words and len(broken) < lines - 1:
         line = words.pop(0)
@@ -115,7 +121,7 @@ def wrap(text: str, room: float, size: float, *, bold: bool = False, lines: int 
         broken.append(shorten(line, room, size, bold=bold))
     if words:
         broken.append(shorten(" ".join(words), room, size, bold=bold))
-    return broken
+    return [line.replace(_NO_BREAK, " ") for line in broken]
 
 
 def distinct(names: Iterable[str]) -> list[str]:

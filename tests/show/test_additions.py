@@ -21,7 +21,11 @@ def title(chart: Any) -> str:
             {"Post": "CAAC", "Lens": "ACCC"},
             "The longest added block is sentences 2 to 3 of 4 in Post, about harbour, ferry and pier",
         ),
-        ({"Post": "CCA"}, "The longest added block is sentence 3 of 3 in Post, about harbour, ferry and pier"),
+        (
+            {"Post": "CCA", "Lens": "ACC"},
+            "The longest added block is sentence 1 of 3 in Lens, about harbour, ferry and pier",
+        ),
+        ({"Post": "CCA"}, "The longest added block is sentence 3 of 3 in Post"),
         ({"Post": "CCM"}, "No outlet adds a sentence to Wire"),
     ],
 )
@@ -47,6 +51,13 @@ def test_a_block_is_named_once_by_the_terms_that_fit(make_comparison: Make) -> N
                     for width in (510, 255))  # fmt: skip
     assert wide == ["harbour, ferry, pier", "harbour, ferry, pier"]
     assert narrow == ["harbour, ferry", "harbour, ferry, pier"]
+
+
+def test_a_sentence_that_shares_its_theme_with_no_other_is_not_named(make_comparison: Make) -> None:
+    comparison = make_comparison({"Post": ("CCAACCA", "--")})
+    comparison.themes.loc[comparison.themes.sentence_id == "r00:0007", ["theme_id", "name"]] = "added-002", "Log, join"
+    cells = additions_chart(comparison).data
+    assert list(cells.theme[cells.block > 0]) == ["harbour, ferry, pier"] * 2 + ["–"]
 
 
 def test_the_outlet_that_adds_the_largest_share_stands_first(make_comparison: Make) -> None:

@@ -1,9 +1,11 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
 import pytest
+import vl_convert
 
 from analysis.errors import InputError
 from analysis.show.coverage_cells import merged_cells
@@ -50,7 +52,7 @@ def test_the_outlet_that_keeps_most_stands_first(make_comparison: Make) -> None:
 
 def test_rows_sort_by_survival(make_comparison: Make) -> None:
     comparison = make_comparison({"Post": ("C", "-C-C"), "Lens": ("C", "---C")})
-    cells = coverage_matrix(comparison, sort="survival").data
+    cells = coverage_matrix(comparison, order="survival").data
     assert list(cells.drop_duplicates("first").position) == [4, 2, 1, 3]
 
 
@@ -79,9 +81,34 @@ def test_a_shared_cell_has_the_status_of_most_and_of_the_lesser_in_a_tie() -> No
     assert list(merged_cells(cells, 3).status) == ["copied", "omitted"]
 
 
-def test_an_unknown_order_is_refused(harbour: SimpleNamespace) -> None:
-    with pytest.raises(InputError, match="'source', 'survival'"):
-        coverage_matrix(harbour, sort="length")
+@pytest.mark.parametrize("order", ["Lens", "r01"])
+def test_rows_sort_by_what_an_outlet_keeps(order: str, make_comparison: Make) -> None:
+    chart = coverage_matrix(make_comparison({"Post": ("C", "CCCC"), "Lens": ("C", "-pPC")}), order=order)
+    assert list(chart.data.drop_duplicates("first").position) == [4, 3, 2, 1]
+    assert "those that Lens copies first" in " ".join(chart.title.subtitle)
+
+
+@pytest.mark.parametrize("order", ["length", "Northwire", "wire", ""])
+def test_an_unknown_order_is_refused(order: str, harbour: SimpleNamespace) -> None:
+    with pytest.raises(InputError, match="'source', 'survival', 'State Post'"):
+        coverage_matrix(harbour, order=order)
+
+
+@pytest.mark.parametrize("n_source", [81, 160, 161, 400, 799])
+def test_places_of_many_sentences_are_numbered_in_even_steps(n_source: int, make_random: Make) -> None:
+    scene = vl_convert.vegalite_to_scenegraph(coverage_matrix(make_random(2, n_source, 5)).to_dict())
+    shown = [int(text.replace(",", "")) for text in axis_labels(scene["scenegraph"]) if text.replace(",", "").isdigit()]
+    steps = [after - before for before, after in pairwise(sorted(shown)[1:])]
+    assert min(shown) == 1
+    assert len(set(steps)) == 1
+    assert 8 <= len(shown) <= 17
+
+
+def axis_labels(mark: dict[str, Any]) -> Iterator[str]:
+    for item in mark.get("items", []):
+        if mark.get("role") == "axis-label":
+            yield item["text"] if isinstance(item["text"], str) else " ".join(item["text"])
+        yield from axis_labels(item)
 
 
 def test_a_comparison_without_cells_is_refused(harbour: SimpleNamespace) -> None:

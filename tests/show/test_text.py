@@ -45,6 +45,13 @@ def test_wrapped_lines_fit_and_lose_words_only_at_the_end(words: list[str], line
     assert " ".join(words).startswith(" ".join(wrapped).removesuffix(ELLIPSIS))
 
 
+@pytest.mark.parametrize("unit", ["(n = 99)", "n = 1,024", "(n = 120 to 3,400)", "seed 42"])
+@pytest.mark.parametrize("room", range(60, 200, 7))
+def test_a_number_is_not_parted_from_what_it_counts(unit: str, room: int) -> None:
+    lines = wrap(f"Each row is a sentence of the wire {unit}, each column an outlet.", room, 8, lines=20)
+    assert any(unit in line for line in lines) or text_width(unit, 8) > room
+
+
 def test_width_follows_the_metrics_of_the_font() -> None:
     # Measured in a PNG of the converter at 20 px.
     sentence = "The harbour council opened the northern pier on Monday morning, report"
