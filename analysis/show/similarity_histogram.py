@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import InputError
+from ..measure.decision import Decision, decision_line
 from ..tables import CODED_LABELS
 from .text import clip, listed, outlet_names, plural, text_width
 from .theme import (
@@ -36,8 +37,9 @@ HEIGHT = 170.0
 AXIS_HEIGHT = 30
 # Beside the numbers of the axis, the height of its title.
 TITLE_ROOM = 8.5
-# Room above the highest bar, as a share of it, for the ticks of the doubtful sentences.
-HEADROOM = 0.1
+# Room above the highest bar, as a share of it, for the ticks of the doubtful sentences and the words of the decision.
+HEADROOM = 0.2
+TICK_HEIGHT, DECISION_DOWN = 11.0, 19.0
 LOWEST_LETTERED = 8.0
 # Numbers on the axis of the counts: so many sentences apart.
 STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500)
@@ -57,9 +59,10 @@ def similarity_histogram(comparison: Comparison, *, width: float = COLUMN_180_MM
     Returns
     -------
     altair.LayerChart
-        A bar a twentieth of similarity.  A tick above the bars is a doubtful
-        sentence; the grey band behind them reaches from the least to the most
-        similar of these.
+        A bar a twentieth of similarity.  The dashed line is the decision: the
+        similarity that parts added sentences best from derived ones.  A tick
+        above the bars is a doubtful sentence; the grey band behind them
+        reaches from the least to the most similar of these.
 
     Raises
     ------
@@ -70,8 +73,10 @@ def similarity_histogram(comparison: Comparison, *, width: float = COLUMN_180_MM
     -----
     Similarity is the cosine of the sentence embeddings, 0-1, the highest over
     the sentences of the source; below 0 it counts as 0.  A label rests on
-    shared words too, so labels overlap here.  A sentence is doubtful if it is
-    flagged `borderline`.  Boilerplate and repeats are left out.
+    shared words and neighbours too, so no similarity decides it alone, and
+    labels overlap here: the dashed line stands where fewest sentences are on
+    the wrong side of it.  A sentence is doubtful if it is flagged
+    `borderline`.  Boilerplate and repeats are left out.
     """
     check_width(width)
     sentences = _sentences(comparison)
@@ -85,9 +90,10 @@ def similarity_histogram(comparison: Comparison, *, width: float = COLUMN_180_MM
     left = margin + TITLE_ROOM
     marks = {name: LABEL_MARKS[name] for name in CODED_LABELS}
     legend, legend_height = legend_below(marks, width=width - 2 * PADDING, left=-left, top=HEIGHT + AXIS_HEIGHT + 6)
-    return _drawn(bars, doubtful, legend, margin, (width - left) / BINS).properties(
-        title=heading(_finding(medians, source), _explained(sentences, doubtful, source), width),
-        description=_described(sentences, medians, source),
+    decision = decision_line(sentences)
+    return _drawn(bars, doubtful, decision, legend, margin, width - left).properties(
+        title=heading(_finding(medians, source), _explained(sentences, doubtful, decision, source), width),
+        description=_described(sentences, medians, decision, source),
         width=width,
         height=HEIGHT,
         padding={"left": PADDING, "right": PADDING, "top": PADDING, "bottom": PADDING + legend_height + 6},
@@ -133,7 +139,12 @@ def _bars(sentences: pd.DataFrame) -> pd.DataFrame:
 
 
 def _drawn(
-    bars: pd.DataFrame, doubtful: pd.DataFrame, legend: alt.Legend, margin: float, step: float
+    bars: pd.DataFrame,
+    doubtful: pd.DataFrame,
+    decision: Decision | None,
+    legend: alt.Legend,
+    margin: float,
+    across: float,
 ) -> alt.LayerChart:
     import altair as alt
 
@@ -166,21 +177,37 @@ def _drawn(
     )
     middle = {"across": "(datum.low + datum.high) / 2", "upward": "(datum.start + datum.end) / 2"}
     letters = base.transform_filter(f"datum.n >= {LOWEST_LETTERED / HEIGHT * top:.3f}").transform_calculate(**middle)
-    letters = letters.mark_text(fontSize=min(LETTER_SIZE, step - 3), baseline="middle").encode(
+    letters = letters.mark_text(fontSize=min(LETTER_SIZE, across / BINS - 3), baseline="middle").encode(
         x=alt.X("across:Q"),
         y=alt.Y("upward:Q"),
         text="letter:N",
         fill=alt.Fill("label:N", scale=scale(marks, "ink"), legend=None),
     )
-    layers: list[alt.Chart] = [segments, letters]
+    layers: list[alt.Chart] = [segments, *(_decided(decision, across) if decision else []), letters]
     if len(doubtful):
         zone = alt.Chart(doubtful).encode(x=alt.X("min(similarity):Q"), x2="max(similarity):Q")
-        ticks = alt.Chart(doubtful).mark_tick(color=INK, thickness=1.2, size=0.07 * HEIGHT, yOffset=0.04 * HEIGHT)
+        ticks = alt.Chart(doubtful).mark_tick(color=INK, thickness=1.2, size=TICK_HEIGHT, yOffset=0.5 + TICK_HEIGHT / 2)
         words = [alt.Tooltip(f"{name}:N") for name in ("outlet", "label", "text", "source")]
         ticks = ticks.encode(x=alt.X("similarity:Q"), y=alt.value(0), tooltip=[*words, alt.Tooltip("similarity:Q")])
         layers = [zone.mark_rect(fill=RULE, fillOpacity=0.6, stroke=FAINT_INK, strokeWidth=0.5), *layers, ticks]
     chart: alt.LayerChart = alt.layer(*layers).resolve_scale(fill="independent", stroke="independent")
     return chart
+
+
+def _decided(decision: Decision, across: float) -> list[alt.Chart]:
+    """Return the line of the decision and the words that say what lies on either side."""
+    import altair as alt
+
+    words = f"← added\u2002{decision.similarity:.2f}\u2002derived →"
+    half = text_width(words, LETTER_SIZE) / 2
+    middle = min(max(decision.similarity * across, half), across - half)
+    data = pd.DataFrame({"decision": [decision.similarity], "words": [words]})
+    line = alt.Chart(data).mark_rule(color=INK, strokeWidth=1, strokeDash=[3, 2]).encode(
+        x=alt.X("decision:Q"), y=alt.value(DECISION_DOWN + LETTER_SIZE / 2 + 1), y2=alt.value(HEIGHT),
+        tooltip=alt.Tooltip("decision:Q", title="parts added from derived best"),
+    )  # fmt: skip
+    text = alt.Chart(data).mark_text(fontSize=LETTER_SIZE, baseline="middle", color=INK)
+    return [line, text.encode(x=alt.value(round(middle, 1)), y=alt.value(DECISION_DOWN), text="words:N")]
 
 
 def _finding(medians: pd.Series[float], source: str) -> str:
@@ -197,25 +224,29 @@ def _finding(medians: pd.Series[float], source: str) -> str:
     )
 
 
-def _explained(sentences: pd.DataFrame, doubtful: pd.DataFrame, source: str) -> str:
+def _explained(sentences: pd.DataFrame, doubtful: pd.DataFrame, decision: Decision | None, source: str) -> str:
     doubt = "None is doubtful."
     if len(doubtful):
         low, high = doubtful.similarity.min(), doubtful.similarity.max()
         where = f"at {low:.2f}" if low == high else f"from {low:.2f} to {high:.2f}"
         doubt = f"Ticks mark the doubtful ones (n = {len(doubtful):,}); the grey band spans them, {where}."
+    line = ""
+    if decision:
+        line = f" The dashed line parts added from derived best ({decision.n_wrong:,} on the wrong side)."
     return (
         f"Similarity in meaning, 0 to 1, of each sentence (n = {len(sentences):,}) of "
-        f"{plural(sentences.outlet.nunique(), 'outlet')} to the nearest sentence of {source}. {doubt} "
+        f"{plural(sentences.outlet.nunique(), 'outlet')} to the nearest sentence of {source}.{line} {doubt} "
         "Boilerplate and repeats are left out."
     )
 
 
-def _described(sentences: pd.DataFrame, medians: pd.Series[float], source: str) -> str:
+def _described(sentences: pd.DataFrame, medians: pd.Series[float], decision: Decision | None, source: str) -> str:
     counts = sentences.label.value_counts()
     labels = "; ".join(
         f"{counts[label]} {label}, median {medians[label]:.2f}" for label in CODED_LABELS if label in medians
     )
+    parted = f" Added is parted from derived best at {decision.similarity:.2f}." if decision else ""
     return (
         f"Histogram of the highest similarity of {plural(len(sentences), 'sentence')} to a sentence of {source}. "
-        f"{labels}; {int(sentences.doubtful.sum())} doubtful."
+        f"{labels}; {int(sentences.doubtful.sum())} doubtful.{parted}"
     )

@@ -79,13 +79,38 @@ def test_the_doubtful_zone_reaches_from_the_least_to_the_most_similar(placed: Ma
     ticks = next(table for table in map(pd.DataFrame, chart.to_dict()["datasets"].values()) if "similarity" in table)
     assert list(ticks.similarity) == [0.5, 0.7]
     assert set(ticks.source) == {comparison.sentences.text.iloc[-1]}
-    assert [layer["mark"]["type"] for layer in chart.to_dict()["layer"]] == ["rect", "bar", "text", "tick"]
+    assert [layer["mark"]["type"] for layer in chart.to_dict()["layer"]] == [
+        "rect", "bar", "rule", "text", "text", "tick",
+    ]  # fmt: skip
 
 
 def test_without_doubt_there_is_no_zone(placed: Make) -> None:
     chart = similarity_histogram(doubtful(placed({"C": [0.9], "A": [0.1]})))
     assert "None is doubtful." in " ".join(chart.title.subtitle)
-    assert [layer["mark"]["type"] for layer in chart.to_dict()["layer"]] == ["bar", "text"]
+    assert [layer["mark"]["type"] for layer in chart.to_dict()["layer"]] == ["bar", "rule", "text", "text"]
+
+
+@pytest.mark.parametrize(
+    ("similarities", "expected"),
+    [
+        ({"A": [0.2, 0.4], "C": [0.9], "M": [0.6]}, (0.5, 0)),
+        ({"A": [0.2, 0.7], "C": [0.9], "M": [0.6]}, (0.8, 1)),
+        ({"A": [0.9], "C": [0.2]}, (0.55, 2)),
+        ({"A": [0.5], "P": [0.5]}, (0.5, 1)),
+    ],
+)
+def test_the_decision_stands_where_fewest_are_on_the_wrong_side(
+    similarities: dict[str, list[float]], expected: tuple[float, int], placed: Make
+) -> None:
+    chart = similarity_histogram(placed(similarities))
+    drawn = next(table for table in map(pd.DataFrame, chart.to_dict()["datasets"].values()) if "decision" in table)
+    assert drawn.decision.item() == pytest.approx(expected[0])
+    assert f"({expected[1]} on the wrong side)" in " ".join(chart.title.subtitle)
+
+
+@pytest.mark.parametrize("letter", ["A", "C"])
+def test_without_two_sides_there_is_no_decision(letter: str, placed: Make) -> None:
+    assert "dashed" not in " ".join(similarity_histogram(placed({letter: [0.5, 0.6]})).title.subtitle)
 
 
 def test_a_comparison_without_sentences_to_draw_is_refused(make_comparison: Make) -> None:
