@@ -19,9 +19,11 @@ ELLIPSIS = "…"
 # Zero-width joiner and non-joiner change letters and emoji; all other invisible format characters only disturb.
 _JOINERS = "\u200c\u200d"
 _BOLD = 1.08
+# Vega keeps the names on an axis as keys of an object, and every object has one of this name.
+_TAKEN = "__proto__"
 # A number stays with what it counts, on one line.
 _UNIT = re.compile(r"\(?\b(?:n = [\d,]+(?: to [\d,]+)?|seed \d+)\)?")
-_NO_BREAK = "\u00a0"
+_NO_BREAK, _LEFT_TO_RIGHT = "\u00a0", "\u200e"
 
 # Advance widths of Liberation Sans (the metrics of Arial and Helvetica) in em.
 _WIDTHS = {
@@ -65,7 +67,7 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
 def _em(character: str) -> float:
     if character in _EM:
         return _EM[character]
-    if unicodedata.combining(character) or character in _JOINERS:
+    if unicodedata.combining(character) or character in _JOINERS or character == _LEFT_TO_RIGHT:
         return 0.0
     return 1.0 if unicodedata.east_asian_width(character) in "WF" else 0.556 if character.isascii() else 0.65
 
@@ -87,6 +89,25 @@ def shorten(text: str, room: float, size: float, *, bold: bool = False) -> str:
             break
         kept += grapheme
     return kept.rstrip() + ELLIPSIS
+
+
+def shortened(names: Iterable[str], room: float, size: float) -> list[str]:
+    """Cut names to fit `room` points, and number those that would be equal, so that no two are.
+
+    Examples
+    --------
+    >>> shortened(["The Harbour Post", "The Harbour Lens", "Echo"], 45, 8)
+    ['The Har…', 'The… (2)', 'Echo']
+    """
+    result: list[str] = []
+    for name in names:
+        candidate, number = shorten(name, room, size), 1
+        while candidate in result:
+            number += 1
+            mark = f" ({number})"
+            candidate = shorten(name, room - text_width(mark, size), size) + mark
+        result.append(candidate)
+    return result
 
 
 def clip(text: str, limit: int) -> str:
@@ -124,6 +145,15 @@ def wrap(text: str, room: float, size: float, *, bold: bool = False, lines: int 
     return [line.replace(_NO_BREAK, " ") for line in broken]
 
 
+def from_left(line: str) -> str:
+    """Let a line of several run from the left, also where it begins with a script that runs from the right.
+
+    Without it the converter draws the lines of such a text over one another.
+    """
+    towards_left = any(unicodedata.bidirectional(character) in {"R", "AL"} for character in line)
+    return f"{_LEFT_TO_RIGHT}{line}" if towards_left else line
+
+
 def distinct(names: Iterable[str]) -> list[str]:
     """Number the names that occur again, so that no two are equal.
 
@@ -135,7 +165,7 @@ def distinct(names: Iterable[str]) -> list[str]:
     result: list[str] = []
     for name in names:
         candidate, number = name, 1
-        while candidate in result:
+        while candidate in result or candidate == _TAKEN:
             number += 1
             candidate = f"{name} ({number})"
         result.append(candidate)

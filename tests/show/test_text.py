@@ -4,7 +4,18 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.show.text import ELLIPSIS, clean, clip, distinct, outlet_names, shorten, text_width, wrap
+from analysis.show.text import (
+    ELLIPSIS,
+    clean,
+    clip,
+    distinct,
+    from_left,
+    outlet_names,
+    shorten,
+    shortened,
+    text_width,
+    wrap,
+)
 
 FAMILY = "👩‍👩‍👧‍👦"
 
@@ -58,11 +69,31 @@ def test_width_follows_the_metrics_of_the_font() -> None:
     assert text_width(sentence, 20) == pytest.approx(647, rel=0.01)
 
 
+@given(
+    st.lists(st.sampled_from(["The Harbour Post", "The Harbour Post (2)", "The Harbour Lens", "Echo"])),
+    st.floats(30, 90),
+)
+def test_shortened_names_fit_and_differ(names: list[str], room: float) -> None:
+    short = shortened(names, room, 8)
+    assert len(set(short)) == len(names)
+    assert all(text_width(name, 8) <= room for name in short)
+
+
+def test_only_a_line_with_a_script_from_the_right_is_told_to_run_from_the_left() -> None:
+    assert from_left("The Post") == "The Post"
+    assert from_left("صحيفة 3/6") == "\u200eصحيفة 3/6"
+    assert text_width(from_left("صحيفة"), 8) == text_width("صحيفة", 8)
+
+
 @given(st.lists(st.sampled_from(["Post", "Post (2)", "Lens"])))
 def test_names_become_distinct(names: list[str]) -> None:
     result = distinct(names)
     assert len(set(result)) == len(names)
     assert all(new.startswith(old) for old, new in zip(names, result, strict=True))
+
+
+def test_no_name_is_one_that_vega_cannot_keep() -> None:
+    assert distinct(["__proto__"]) == ["__proto__ (2)"]
 
 
 def test_an_outlet_without_name_is_called_by_its_article() -> None:
