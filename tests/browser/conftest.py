@@ -11,7 +11,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
+import analysis
+
 if TYPE_CHECKING:
+    import altair as alt
     from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -96,3 +99,16 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     for context in contexts:
         context.close()
     assert [fault for watch in watches for fault in watch.faults] == []
+
+
+@pytest.fixture(scope="session")
+def charts() -> dict[str, Callable[..., alt.TopLevelMixin]]:
+    """Every chart that the package offers."""
+    public = {name: getattr(analysis, name) for name in analysis.__all__}
+    drawing = {
+        name: chart
+        for name, chart in public.items()
+        if str(getattr(chart, "__annotations__", {}).get("return", "")).startswith("alt.")
+    }
+    assert "coverage_matrix" in drawing
+    return drawing
