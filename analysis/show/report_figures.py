@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -33,10 +33,9 @@ CHARTS: dict[str, tuple[str, Callable[..., Any]]] = {
     "sentence_map": ("All sentences as a map", sentence_map),
     "similarity_histogram": ("How close the sentences are", similarity_histogram),
 }
-# A column of 180 mm for windows and paper, one of 90 mm for phones.
-WIDTHS = {"wide": COLUMN_180_MM, "narrow": COLUMN_90_MM}
-# A longer specification stays a picture: drawing it would hold up the page.
-LONGEST_SPEC = 1_500_000
+# Characters of a specification. A longer one stays a picture, for drawing it would hold up the page; and phones get a
+# drawing of their own, of 90 mm instead of 180, only where it does not double a large page.
+LONGEST_SPEC, LONGEST_TWICE = 1_500_000, 300_000
 
 
 @dataclass(frozen=True)
@@ -92,19 +91,19 @@ def figures(comparison: Comparison) -> list[Figure]:
 
 
 def _figure(comparison: Comparison, name: str, heading: str, chart: Callable[..., Any]) -> Figure:
+    # That the charts are valid is known from their tests; to check it again takes a third of the time.
     try:
-        # That the charts are valid is known from their tests; to check it again takes a third of the time.
-        specs = {size: chart(comparison, width=width).to_dict(validate=False) for size, width in WIDTHS.items()}
+        wide = chart(comparison, width=COLUMN_180_MM).to_dict(validate=False)
     except InputError as error:
         return Figure(name, heading, note=clean(str(error)))
-    wide = specs["wide"]
-    drawings = tuple(_drawings(specs))
-    return Figure(name, heading, render.title_of(wide), clean(str(wide.get("description", ""))), drawings)
+    drawings = [_drawing("wide", wide)]
+    if len(json.dumps(wide)) <= LONGEST_TWICE:
+        drawings.append(_drawing("narrow", chart(comparison, width=COLUMN_90_MM).to_dict(validate=False)))
+    return Figure(name, heading, render.title_of(wide), clean(str(wide.get("description", ""))), tuple(drawings))
 
 
-def _drawings(specs: dict[str, dict[str, Any]]) -> Iterator[Drawing]:
+def _drawing(size: str, spec: dict[str, Any]) -> Drawing:
     import vl_convert
 
-    for size, spec in specs.items():
-        small = len(json.dumps(spec)) <= LONGEST_SPEC
-        yield Drawing(size, render.svg(spec), vl_convert.vegalite_to_vega(spec) if small else None)
+    small = len(json.dumps(spec)) <= LONGEST_SPEC
+    return Drawing(size, render.svg(spec), vl_convert.vegalite_to_vega(spec) if small else None)

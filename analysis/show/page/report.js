@@ -168,31 +168,17 @@
         container: live,
         hover: true,
         logLevel: vega.Warn,
-        tooltip: (handler, event, item, value) => showTip(event.clientX, event.clientY, value),
+        tooltip: (handler, event, item, value) => showTip(event.pageX - scrollX, event.pageY - scrollY, value),
       });
       await view.runAsync();
     } catch (error) {
       live.remove();
       throw error;
     }
-    const drawing = find("svg", live);
-    drawing.removeAttribute("role");
-    unscaled(drawing);
+    // Its name, the words under it and the arrow keys tell what it shows; the parts of the drawing would only repeat it.
+    find("svg", live).setAttribute("aria-hidden", "true");
     steps(live);
     paper.classList.add("drawn");
-  }
-
-  /** Let Vega measure in units of its drawing while the page shows it larger: it reckons with one pixel a unit. */
-  function unscaled(drawing) {
-    drawing.getBoundingClientRect = () => {
-      const box = Element.prototype.getBoundingClientRect.call(drawing);
-      const at = window.event?.changedTouches?.[0] ?? window.event;
-      if (at?.clientX === undefined) return box;
-      const factor = drawing.viewBox.baseVal.width / box.width;
-      const left = at.clientX - (at.clientX - box.left) * factor;
-      const top = at.clientY - (at.clientY - box.top) * factor;
-      return new DOMRect(left, top, box.width * factor, box.height * factor);
-    };
   }
 
   /** Let the arrow keys go through the marks that have something to tell. */
@@ -226,8 +212,30 @@
     });
   }
 
+  /** Tell Vega where the pointer is in units of its drawing, which the page shows larger: it reckons one pixel a unit. */
+  function unscale() {
+    let held = null;
+    const types = ["pointer", "mouse"].flatMap((kind) => ["down", "move", "up", "over", "out"].map((what) => kind + what));
+    for (const type of [...types, "click", "dblclick", "wheel"]) {
+      addEventListener(type, (event) => {
+        const under = event.target.closest?.(".live svg.marks");
+        if (type === "pointerdown") held = under;
+        const drawing = held ?? under;
+        if (type === "click") held = null;
+        if (!drawing) return;
+        const box = drawing.getBoundingClientRect();
+        const factor = drawing.viewBox.baseVal.width / box.width;
+        const [x, y] = [event.clientX, event.clientY];
+        Object.defineProperties(event, {
+          clientX: { value: box.left + (x - box.left) * factor },
+          clientY: { value: box.top + (y - box.top) * factor },
+        });
+      }, { capture: true, passive: true });
+    }
+  }
+
   function figures() {
-    const narrow = matchMedia("(max-width: 40rem)");
+    unscale();
     const seen = new IntersectionObserver((entries) => entries.forEach(({ isIntersecting, target }) => {
       if (!isIntersecting) return;
       seen.unobserve(target);
@@ -236,8 +244,8 @@
     }), { rootMargin: "600px" });
     all(".paper").filter((paper) => find(":scope > script", paper)).forEach((paper) => seen.observe(paper));
     all("[data-save]").forEach((button) => button.addEventListener("click", () => {
-      const drawing = find(`.paper.${narrow.matches ? "narrow" : "wide"} .still svg`, button.closest("figure"));
-      save(`${button.dataset.save}.svg`, "image/svg+xml", drawing.outerHTML);
+      const paper = all(".paper", button.closest("figure")).find((one) => one.offsetParent);
+      save(`${button.dataset.save}.svg`, "image/svg+xml", find(".still svg", paper).outerHTML);
     }));
   }
 
