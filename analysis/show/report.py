@@ -45,7 +45,8 @@ def report_html(comparison: Comparison) -> str:
         only those of this package, and words of articles are never run.  The
         same comparison gives the same page.
     """
-    scripts = [*map(_read, VEGA), reading_js(), _read("report.js")]
+    licence = f"/*\n{_read('vega/LICENSE')}*/"
+    scripts = [f"{licence}\n{_read(name)}" for name in VEGA] + [reading_js(), _read("report.js")]
     return _template().render(
         policy=_policy(scripts),
         scripts=scripts,
