@@ -8,7 +8,7 @@ import pandas as pd
 
 from ..tables import CODED_LABELS
 from .order import linked
-from .text import clip, distinct, listed, outlet_names, plural, shorten, text_width
+from .text import clip, listed, outlet_names, plural, shortened, text_width
 from .theme import (
     COLUMN_180_MM,
     LABEL_MARKS,
@@ -31,7 +31,7 @@ OWN = ("mixed", "added")
 ROW_HEIGHT = 28.0
 # What is taken is drawn lower than what is added, so that additions stand out in grey too.
 LOW_CELL, HIGH_CELL = 9, 14
-NARROWEST_LETTERED = 7
+NARROWEST_LETTERED, NARROWEST_LINED = 7, 3
 WIDEST_NAME = 150
 AXIS_HEIGHT = 28
 
@@ -78,7 +78,9 @@ def additions_chart(comparison: Comparison, *, width: float = COLUMN_180_MM) -> 
     height = ROW_HEIGHT * len(counts)
     marks = {name: LABEL_MARKS[name] for name in CODED_LABELS}
     legend, legend_height = legend_below(marks, width=width - 2 * PADDING, left=-margin, top=height + AXIS_HEIGHT + 4)
-    return _drawn(cells, list(counts.row), margin, legend).properties(
+    # A line around cells as thin as itself would hide their colour.
+    line = 0.6 if unit >= NARROWEST_LINED else 0
+    return _drawn(cells, list(counts.row), margin, line, legend).properties(
         title=heading(_finding(cells, source), _explained(counts), width),
         description=_described(cells, counts),
         width=width,
@@ -117,7 +119,7 @@ def _counts(cells: pd.DataFrame, outlets: list[str]) -> pd.DataFrame:
 def _name_rows(cells: pd.DataFrame, counts: pd.DataFrame, width: float) -> float:
     """Give each row its name with its number of added sentences; return the room the names take."""
     room = min(WIDEST_NAME, 0.26 * width)
-    short = distinct(shorten(outlet, room, TEXT_SIZE) for outlet in counts.index)
+    short = shortened(counts.index, room, TEXT_SIZE)
     counts["row"] = [f"{name}\u2002{row.added}/{row.all}" for name, row in zip(short, counts.itertuples(), strict=True)]
     cells.insert(0, "row", cells.outlet.map(counts.row))
     return max(text_width(row, TEXT_SIZE) for row in counts.row) + 8
@@ -148,7 +150,7 @@ def _fitting(theme: str, room: float) -> str:
     return next((text for text in leading if text_width(text, LETTER_SIZE) <= room), "")
 
 
-def _drawn(cells: pd.DataFrame, rows: list[str], margin: float, legend: alt.Legend) -> alt.LayerChart:
+def _drawn(cells: pd.DataFrame, rows: list[str], margin: float, line: float, legend: alt.Legend) -> alt.LayerChart:
     import altair as alt
 
     marks = {name: LABEL_MARKS[name] for name in CODED_LABELS}
@@ -180,8 +182,8 @@ def _drawn(cells: pd.DataFrame, rows: list[str], margin: float, legend: alt.Lege
 
     own = alt.FieldOneOfPredicate("label", list(OWN))
     taken = alt.FieldOneOfPredicate("label", [label for label in CODED_LABELS if label not in OWN])
-    low = bars.transform_filter(taken).mark_bar(size=LOW_CELL, yOffset=-5, strokeWidth=0.6).encode(**coloured(legend))
-    high = bars.transform_filter(own).mark_bar(size=HIGH_CELL, yOffset=-5, strokeWidth=0.6).encode(**coloured(None))
+    low = bars.transform_filter(taken).mark_bar(size=LOW_CELL, yOffset=-5, strokeWidth=line).encode(**coloured(legend))
+    high = bars.transform_filter(own).mark_bar(size=HIGH_CELL, yOffset=-5, strokeWidth=line).encode(**coloured(None))
     letters = base.mark_text(fontSize=LETTER_SIZE, dy=-5)
     letters = letters.encode(
         x="place:Q", text="letter:N", fill=alt.Fill("label:N", scale=scale(marks, "ink"), legend=None)

@@ -10,7 +10,7 @@ import pandas as pd
 from ..tables import CODED_LABELS
 from .order import linked
 from .panels import GAP, HEADER_HEIGHT, across_all, grid
-from .text import clip, distinct, outlet_names, plural, shorten, text_width
+from .text import clip, outlet_names, plural, shortened, text_width
 from .theme import (
     COLUMN_180_MM,
     FAINT_INK,
@@ -37,6 +37,8 @@ STRIP = 0.14
 # What the title of the vertical axis takes, in points.
 TITLE_ROOM = 12
 FEWEST_FOR_ORDER = 3
+# Marks are smaller where many sentences share a panel; room for half a mark, in points.
+MOST_INK, FEWEST_PIXELS, MARK_ROOM = 3000, 8, 5
 
 
 def alignment_plot(comparison: Comparison, *, width: float = COLUMN_180_MM) -> alt.FacetChart:
@@ -120,8 +122,13 @@ def _drawn(points: pd.DataFrame, order: pd.DataFrame, n_source: int, width: floa
     strip = STRIP * (n_source + 1)
     points = _panelled(points, order, panel)
     points["x"] = points.source_place.fillna(-strip / 2).round(3)
-    across = alt.Scale(domain=[round(-strip, 3), n_source + 1], nice=False, zero=False)
-    down = alt.Scale(domain=[0, n_told + 1], nice=False, zero=False, reverse=True)
+    height = min(HIGHEST_PANEL, round(RATIO * panel))
+    size = min(30 if panel > 150 else 20, max(FEWEST_PIXELS, MOST_INK / max(n_source, n_told)))
+    # Half a mark beyond the last sentence, so that none reaches over the frame.
+    right = n_source + max(1, MARK_ROOM / panel * (n_source + strip))
+    below = max(1, MARK_ROOM / height * n_told)
+    across = alt.Scale(domain=[round(-strip, 3), round(right, 3)], nice=False, zero=False)
+    down = alt.Scale(domain=[round(1 - below, 3), round(n_told + below, 3)], nice=False, zero=False, reverse=True)
     ends: dict[str, Any] = {"format": "d", "tickSize": 3, "labelOverlap": False}
     ruler = alt.Axis(title="position in source", values=sorted({1, n_source}), labelFlush=6, **ends)
     beside = alt.Axis(
@@ -132,7 +139,6 @@ def _drawn(points: pd.DataFrame, order: pd.DataFrame, n_source: int, width: floa
         **ends,
     )
     legend = alt.Legend(orient="bottom", columns=legend_columns(marks, inner), title=None, offset=8)
-    size = 30 if panel > 150 else 20
     dots = alt.Chart().mark_point(strokeWidth=0.8, opacity=1).encode(
         x=alt.X("x:Q", axis=ruler, scale=across),
         y=alt.Y("place:Q", axis=beside, scale=down),
@@ -147,7 +153,6 @@ def _drawn(points: pd.DataFrame, order: pd.DataFrame, n_source: int, width: floa
         ],
     )  # fmt: skip
     edge = alt.Chart().mark_rule(color=FAINT_INK, strokeWidth=0.5, strokeDash=[2, 2]).encode(x=alt.XDatum(0))
-    height = min(HIGHEST_PANEL, round(RATIO * panel))
     both = alt.layer(dots, edge, width=panel, height=height, view=alt.ViewConfig(stroke=RULE))
     spare = inner - margin - across_all(columns, panel)
     return both.facet(
@@ -167,7 +172,7 @@ def _drawn(points: pd.DataFrame, order: pd.DataFrame, n_source: int, width: floa
 def _panelled(points: pd.DataFrame, order: pd.DataFrame, panel: float) -> pd.DataFrame:
     """Give each row the heading of its panel, with the number of its sentences, and the rank of the panel."""
     outlets = list(order.index)
-    names = distinct(shorten(outlet, panel - 40, TEXT_SIZE) for outlet in outlets)
+    names = shortened(outlets, panel - 40, TEXT_SIZE)
     heads = {outlet: f"{name}\u2002n = {order.told[outlet]:,}" for outlet, name in zip(outlets, names, strict=True)}
     return points.assign(panel=points.outlet.map(heads), rank=points.outlet.map(outlets.index))
 

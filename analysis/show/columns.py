@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .text import distinct, shorten, text_width, wrap
+from .text import from_left, shorten, shortened, text_width, wrap
 from .theme import TEXT_SIZE
 
 if TYPE_CHECKING:
@@ -55,12 +55,20 @@ def columns(names: Sequence[str], notes: Sequence[str], width: float) -> Columns
     """Head columns of a width in points with names that are all different, each with a short note."""
     words = [word for text in (*names, *notes) for word in text.split()]
     if max(text_width(word, TEXT_SIZE) for word in words) > width - 2:
-        short = distinct(shorten(name, UPRIGHT_NAME, TEXT_SIZE) for name in names)
+        short = shortened(names, UPRIGHT_NAME, TEXT_SIZE)
         headers = [f"{name}\u2002{note}".rstrip() for name, note in zip(short, notes, strict=True)]
         return Columns(tuple(headers), True, width)
-    wrapped = [
-        [*wrap(name, width - 2, TEXT_SIZE), *filter(None, [note])] for name, note in zip(names, notes, strict=True)
-    ]
+    wrapped: list[list[str]] = []
+    for name in names:
+        lines, number = wrap(name, width - 2, TEXT_SIZE), 1
+        while lines in wrapped:
+            number += 1
+            mark = f" ({number})"
+            lines = wrap(name, width - 2, TEXT_SIZE)
+            lines[-1] = shorten(lines[-1], width - 2 - text_width(mark, TEXT_SIZE), TEXT_SIZE) + mark
+        wrapped.append(lines)
     most = max(map(len, wrapped))
-    stacked = ["\n".join([*[""] * (most - len(lines)), *lines]) for lines in wrapped]
-    return Columns(tuple(distinct(stacked)), False, width)
+    # Names end on one line, the note under them.
+    stacked = [[*[""] * (most - len(lines)), *map(from_left, lines)] for lines in wrapped]
+    headers = ["\n".join([*lines, *([note] if note else [])]) for lines, note in zip(stacked, notes, strict=True)]
+    return Columns(tuple(headers), False, width)

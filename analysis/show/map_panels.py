@@ -11,7 +11,7 @@ import pandas as pd
 from ..tables import CODED_LABELS
 from .map_themes import Frame, theme_outlines
 from .panels import GAP, HEADER_HEIGHT, across_all, grid
-from .text import distinct, shorten
+from .text import shortened
 from .theme import FAINT_INK, INK, LABEL_MARKS, LETTER_SIZE, PAPER, RULE, TEXT_SIZE, legend_columns, scale
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def _name_panels(points: pd.DataFrame, outlets: list[str], panel: float) -> None
     """Give each sentence of a retelling the heading of its panel and the rank of the panel."""
     told = points.outlet.where(points.label != "source")
     counts = told.value_counts().reindex(outlets, fill_value=0)
-    names = distinct(shorten(outlet, panel - 40, TEXT_SIZE) for outlet in outlets)
+    names = shortened(outlets, panel - 40, TEXT_SIZE)
     heads = {outlet: f"{name}\u2002n = {counts[outlet]:,}" for outlet, name in zip(outlets, names, strict=True)}
     points["panel"] = told.map(heads)
     points["rank"] = told.map({outlet: rank for rank, outlet in enumerate(outlets)})

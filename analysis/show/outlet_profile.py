@@ -9,7 +9,7 @@ import pandas as pd
 from ..errors import InputError
 from ..measure.intervals import DERIVED, FEWEST, share_intervals
 from ..tables import CODED_LABELS
-from .text import clip, distinct, outlet_names, plural, shorten, text_width
+from .text import clip, outlet_names, plural, shortened, text_width
 from .theme import (
     COLUMN_180_MM,
     INK,
@@ -116,7 +116,7 @@ def _bars(comparison: Comparison, by: str) -> pd.DataFrame:
 def _name_rows(bars: pd.DataFrame, width: float) -> float:
     """Give each bar its name with its n, and each segment its caption; return the room the names take."""
     totals = bars.drop_duplicates("outlet").set_index("outlet").total
-    short = distinct(shorten(outlet, min(WIDEST_NAME, 0.3 * width), TEXT_SIZE) for outlet in totals.index)
+    short = shortened(totals.index, min(WIDEST_NAME, 0.3 * width), TEXT_SIZE)
     rows = [f"{name}\u2002n = {total:,}" for name, total in zip(short, totals, strict=True)]
     margin = max(text_width(row, TEXT_SIZE) for row in rows) + 8
     bars.insert(0, "row", bars.outlet.map(dict(zip(totals.index, rows, strict=True))))

@@ -23,6 +23,8 @@ JUPYTER_SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 
 # Where a tag names a clip; in a text "<" is escaped.
 _CLIP = re.compile(r'(<clipPath id="|<[^<>]* clip-path="url\(#)clip(\d+)(\)?")')
+# What the converter cannot draw: of joined emoji it draws each over the next, of one with a variant or a skin a box.
+_EMOJI_PARTS = re.compile("\u200d[\u2190-\u2bff\U0001f000-\U0001faff]|[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]")
 SCREEN_PPI, PRINT_PPI = 144, 300
 
 
@@ -63,17 +65,17 @@ def _numbered_clips(drawing: str) -> str:
 
 
 def png(drawing: str, *, ppi: float = PRINT_PPI) -> bytes:
-    """Draw an SVG as PNG; 1 px of the SVG is 1 pt."""
+    """Draw an SVG as PNG; 1 px of the SVG is 1 pt, and of emoji joined to one only the first is drawn."""
     import vl_convert
 
-    return compact(bytes(vl_convert.svg_to_png(drawing, ppi=ppi)))
+    return compact(bytes(vl_convert.svg_to_png(_EMOJI_PARTS.sub("", drawing), ppi=ppi)))
 
 
 def pdf(drawing: str) -> bytes:
     """Draw an SVG as PDF with the same bytes every time."""
     import vl_convert
 
-    return ordered(bytes(vl_convert.svg_to_pdf(drawing)))
+    return ordered(bytes(vl_convert.svg_to_pdf(_EMOJI_PARTS.sub("", drawing))))
 
 
 def mimebundle(spec: dict[str, Any], **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ..errors import InputError
 from .columns import Columns, columns
-from .text import clip, distinct, outlet_names, plural, shorten, text_width
+from .text import clip, outlet_names, plural, shortened, text_width
 from .theme import (
     COLUMN_180_MM,
     INK,
@@ -144,7 +144,7 @@ class _Layout:
 
 def _layout(cells: pd.DataFrame, order: list[str], width: float) -> _Layout:
     inner = width - 2 * PADDING
-    rows = distinct(shorten(name, min(WIDEST_NAME, 0.28 * inner), TEXT_SIZE) for name in order)
+    rows = shortened(order, min(WIDEST_NAME, 0.28 * inner), TEXT_SIZE)
     margin = max(text_width(name, TEXT_SIZE) for name in rows) + 6
     column = (inner - margin) / len(order)
     numbers = [f"{100 * share:.0f}" if share >= 0 else "–" for share in cells.share]

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ..errors import InputError
 from .panels import GAP, HEADER_HEIGHT, across_all, grid
-from .text import clip, distinct, listed, outlet_names, plural, shorten, text_width
+from .text import clip, listed, outlet_names, plural, shortened, text_width
 from .theme import (
     COLUMN_180_MM,
     FAINT_INK,
@@ -127,7 +127,7 @@ def _drawn(parts: pd.DataFrame, count: int, noun: str, width: float) -> alt.Face
     inner = width - 2 * PADDING - 1
     margin = ceil(text_width("100%", TEXT_SIZE)) + 8
     columns, panel = grid(len(outlets), inner - margin, RATIO)
-    names = distinct(shorten(outlet, panel - 32, TEXT_SIZE) for outlet in outlets)
+    names = shortened(outlets, panel - 32, TEXT_SIZE)
     kept = parts.drop_duplicates("outlet").set_index("outlet").all_kept
     total = parts[parts.outlet == outlets[0]].n.sum()
     heads = [f"{name}\u2002{kept[outlet]}/{total}" for outlet, name in zip(outlets, names, strict=True)]

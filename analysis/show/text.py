@@ -69,7 +69,11 @@ def _em(character: str) -> float:
         return _EM[character]
     if unicodedata.combining(character) or character in _JOINERS or character == _LEFT_TO_RIGHT:
         return 0.0
-    return 1.0 if unicodedata.east_asian_width(character) in "WF" else 0.556 if character.isascii() else 0.65
+    if unicodedata.east_asian_width(character) in "WF":
+        return 1.0
+    if unicodedata.bidirectional(character) == "AL":
+        return 0.48
+    return 0.556 if character.isascii() else 0.65
 
 
 def shorten(text: str, room: float, size: float, *, bold: bool = False) -> str:
@@ -97,7 +101,7 @@ def shortened(names: Iterable[str], room: float, size: float) -> list[str]:
     Examples
     --------
     >>> shortened(["The Harbour Post", "The Harbour Lens", "Echo"], 45, 8)
-    ['The Har…', 'The… (2)', 'Echo']
+    ['The Harb…', 'The H… (2)', 'Echo']
     """
     result: list[str] = []
     for name in names:

@@ -14,7 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from ..errors import InputError
-from .text import text_width, wrap
+from .text import from_left, text_width, wrap
 
 if TYPE_CHECKING:
     import altair as alt
@@ -228,4 +228,5 @@ def heading(title: str, subtitle: str, width: float) -> alt.TitleParams:
     while 1 < len(narrower) == len(lines) < MOST_TITLE_LINES and room > width / 2:
         lines, room = narrower, room - 4
         narrower = wrap(title, room, TITLE_SIZE, bold=True, lines=MOST_TITLE_LINES)
-    return alt.TitleParams(text=lines, subtitle=wrap(subtitle, 0.97 * width, TEXT_SIZE, lines=6))
+    below = wrap(subtitle, 0.97 * width, TEXT_SIZE, lines=6)
+    return alt.TitleParams(text=list(map(from_left, lines)), subtitle=list(map(from_left, below)))

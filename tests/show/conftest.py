@@ -205,6 +205,25 @@ def hostile_story() -> SimpleNamespace:
     return build(plans, source_outlet=HOSTILE + "y" * 300, texts=texts, theme=HOSTILE)
 
 
+LONG_NAME = "The Harbour, Island and Northern Coast Gazette with the Weekly Ferry Timetable Supplement"
+
+
+def scripts_story() -> SimpleNamespace:
+    """Return a story of outlets whose names and sentences are written in other scripts."""
+    plans = {
+        "صحيفة الميناء اليومية": ("CPAAAA", "CPp---"),
+        "港口日报新闻网": ("CCPPMA", "CCpp--"),
+        "🚢⚓️ Boats 👩‍👩‍👧‍👦": ("AAAPPM", "--Pp-p"),
+        "Газета порта": ("CPPPCA", "CPCPPp"),
+        "बंदरगाह समाचार": ("AAPCCC", "CC--pP"),
+    }
+    texts = [
+        "يفتح المجلس الرصيف الشمالي يوم الاثنين", "北码头周一重新开放，居民表示欢迎", "🚢 sails again ⚓️",
+        "Северный причал снова открыт", "उत्तरी घाट सोमवार को फिर खुला", "The northern pier reopened on Monday.",
+    ]  # fmt: skip
+    return build(plans, source_outlet="وكالة الميناء 港口", texts=texts, theme="ميناء, 港口, ferry")
+
+
 # Stories of very different shape, each a function so that only the wanted ones are built.
 SHAPES: dict[str, Callable[[], SimpleNamespace]] = {
     "four outlets": lambda: random_story(4, 25, 30),
@@ -212,6 +231,11 @@ SHAPES: dict[str, Callable[[], SimpleNamespace]] = {
     "one sentence each": lambda: build({"State Post": ("C", "C"), "Daily Lens": ("A", "-")}),
     "twenty outlets": lambda: random_story(20, 30, 20),
     "eighty sentences": lambda: random_story(6, 80, 60),
+    "four hundred sentences": lambda: random_story(2, 400, 400),
+    "long names": lambda: build(
+        {f"{LONG_NAME}, edition {k}": ("CPMAA", "CPp-") for k in "ABC"}, source_outlet=LONG_NAME
+    ),
+    "other scripts": scripts_story,
     "all copied": lambda: build(dict.fromkeys(("State Post", "Daily Lens"), ("C" * 12, "C" * 12))),
     "all omitted": lambda: build(dict.fromkeys(("State Post", "Daily Lens"), ("A" * 12, "-" * 12))),
     "an outlet without text": lambda: build({"State Post": ("CPA", "CP-"), "Daily Lens": ("BB", "---")}),
