@@ -12,10 +12,14 @@ from urllib.parse import urlsplit
 import pytest
 
 import analysis
+from analysis.show.report import write_report
 
 if TYPE_CHECKING:
     import altair as alt
     from playwright.sync_api import Browser, BrowserContext, Page, Route
+
+    from analysis.comparison import Comparison
+    from analysis.match.encode import Encoder
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Schemes that lead nowhere.
@@ -112,3 +116,14 @@ def charts() -> dict[str, Callable[..., alt.TopLevelMixin]]:
     }
     assert "coverage_matrix" in drawing
     return drawing
+
+
+@pytest.fixture(scope="session")
+def mosul(tiny_encoder: Encoder) -> Comparison:
+    """The packaged story; the labels are those of a model that is blind to meaning."""
+    return analysis.compare("mosul", encoder=tiny_encoder)
+
+
+@pytest.fixture(scope="session")
+def mosul_report(mosul: Comparison, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_report(mosul, tmp_path_factory.mktemp("report") / "report.html")
