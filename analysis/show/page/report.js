@@ -219,9 +219,10 @@
     for (const type of [...types, "click", "dblclick", "wheel"]) {
       addEventListener(type, (event) => {
         const under = event.target.closest?.(".live svg.marks");
+        // A drag that leaves its drawing still belongs to it.
         if (type === "pointerdown") held = under;
+        if (type === "pointermove" && !event.buttons) held = null;
         const drawing = held ?? under;
-        if (type === "click") held = null;
         if (!drawing) return;
         const box = drawing.getBoundingClientRect();
         const factor = drawing.viewBox.baseVal.width / box.width;
@@ -245,7 +246,7 @@
     all(".paper").filter((paper) => find(":scope > script", paper)).forEach((paper) => seen.observe(paper));
     all("[data-save]").forEach((button) => button.addEventListener("click", () => {
       const paper = all(".paper", button.closest("figure")).find((one) => one.offsetParent);
-      save(`${button.dataset.save}.svg`, "image/svg+xml", find(".still svg", paper).outerHTML);
+      save(`${button.dataset.save}.svg`, "image/svg+xml", new XMLSerializer().serializeToString(find(".still svg", paper)));
     }));
   }
 
