@@ -85,7 +85,7 @@ def map_panels(points: pd.DataFrame, outlets: list[str], width: float, legend_wi
     )  # fmt: skip
     # A legend answers to clicks only where the first layer holds the selection.
     layers: list[alt.Chart] = [origin.add_params(pick, brush), told]
-    outlines = theme_outlines(points[points.label != "source"], frame)
+    outlines = theme_outlines(points, frame)
     if len(outlines):
         layers[1:1] = [_outlined(outlines, place)]
         layers += _captions(outlines, place)

@@ -61,7 +61,8 @@ def theme_outlines(points: pd.DataFrame, frame: Frame) -> pd.DataFrame:
     Parameters
     ----------
     points : pandas.DataFrame
-        x, y and theme (its key terms, "" for none) of each sentence.
+        x, y and theme (its key terms, "" for none) of each sentence; those
+        without a theme only keep key terms from standing on them.
     frame : Frame
         The panel.
 
@@ -77,13 +78,15 @@ def theme_outlines(points: pd.DataFrame, frame: Frame) -> pd.DataFrame:
     rows: list[tuple[str, int, float, float, str, float, float]] = []
     taken: list[_Spot] = []
     sizes = points.theme[points.theme != ""].value_counts()
+    everywhere = frame.placed(points[["x", "y"]].to_numpy())
     for theme in sorted(sizes.index[sizes >= FEWEST_POINTS], key=lambda name: (-sizes[name], name)):
         corners = _outline(frame.placed(points.loc[points.theme == theme, ["x", "y"]].to_numpy()))
         if _area(corners) > LARGEST * frame.width * frame.height:
             continue
-        spot = next((spot for spot in _spots(theme, corners, frame) if not any(map(spot.touches, taken))), None)
-        if spot is None:
+        free = [spot for spot in _spots(theme, corners, frame) if not any(map(spot.touches, taken))]
+        if not free:
             continue
+        spot = min(free, key=lambda spot: (-spot.terms, spot.covers(everywhere)))
         taken.append(spot)
         (caption_x, caption_y), *_ = frame.mapped(np.array([[spot.left + spot.width / 2, spot.bottom]])).tolist()
         for number, (x, y) in enumerate(frame.mapped(corners).tolist(), start=1):
@@ -127,7 +130,10 @@ def _area(corners: Places) -> float:
 
 @dataclass(frozen=True)
 class _Spot:
+    """A place for the key terms of a theme, in points from the upper left corner of the panel."""
+
     caption: str
+    terms: int
     left: float
     bottom: float
     width: float
@@ -136,17 +142,23 @@ class _Spot:
         across = self.left < other.left + other.width + GAP and other.left < self.left + self.width + GAP
         return across and abs(self.bottom - other.bottom) < LETTER_SIZE + GAP
 
+    def covers(self, places: Places) -> int:
+        """Return how many points lie under it."""
+        x, y = places.T
+        across = (x > self.left - GAP) & (x < self.left + self.width + GAP)
+        return int((across & (y > self.bottom - LETTER_SIZE - GAP) & (y < self.bottom + GAP)).sum())
+
 
 def _spots(theme: str, corners: Places, frame: Frame) -> Iterator[_Spot]:
-    """Yield where the key terms could stand: above or below the outline, the most telling two, or one."""
+    """Yield where the most telling two key terms, or one, could stand: along the upper or lower edge of the outline."""
     terms = theme.split(", ")
-    for count in range(min(MOST_TERMS, len(terms)), 0, -1):
+    (left, top), (right, bottom) = corners.min(axis=0), corners.max(axis=0)
+    for count in range(1, min(MOST_TERMS, len(terms)) + 1):
         caption = clip(", ".join(terms[:count]), 60)
         width = text_width(caption, LETTER_SIZE)
-        if not caption or width > frame.width - 2 * GAP:
-            continue
-        middle = (corners[:, 0].min() + corners[:, 0].max()) / 2
-        left = min(max(middle - width / 2, GAP), frame.width - GAP - width)
-        for bottom in (corners[:, 1].min() - GAP, corners[:, 1].max() + GAP + LETTER_SIZE):
-            if LETTER_SIZE + GAP <= bottom <= frame.height - GAP:
-                yield _Spot(caption, left, bottom, width)
+        last = frame.width - GAP - width
+        if caption and last >= GAP:
+            for start in ((left + right - width) / 2, left, right - width, left - width / 2, right - width / 2):
+                for base in (top - GAP, bottom + GAP + LETTER_SIZE):
+                    if LETTER_SIZE + GAP <= base <= frame.height - GAP:
+                        yield _Spot(caption, count, min(max(start, GAP), last), base, width)

@@ -78,3 +78,11 @@ def test_captions_fit_the_panel_and_touch_no_other(themes: list[list[tuple[float
         assert bottom < frame.height - GAP + slack
     for one, other in combinations(boxes, 2):
         assert one[1] < other[0] or other[1] < one[0] or one[3] <= other[2] + slack or other[3] <= one[2] + slack
+
+
+def test_key_terms_avoid_the_points_of_others() -> None:
+    theme = {"ferry, pier": [(4.0, 5.0), (5.0, 5.5), (6.0, 5.0)]}
+    above = [(x / 10, 6.1) for x in range(35, 66)]
+    free, crowded = theme_outlines(placed(**theme), FRAME), theme_outlines(placed(**theme, **{"": above}), FRAME)
+    assert free.caption_y.iloc[0] > 5.5
+    assert crowded.caption_y.iloc[0] < 5
