@@ -304,6 +304,17 @@ def test_a_declared_source_wins(story_of: WriteStory, tiny_encoder: Encoder) -> 
     assert compare(folder, source="wire", encoder=tiny_encoder).source == "wire"
 
 
+def test_reuse_counts_what_is_told_and_that_once(story_of: WriteStory, tiny_encoder: Encoder) -> None:
+    paper = [WIRE[0], "Share this article on Facebook", WIRE[0], "The regatta is a feast of the region."]
+    once = [WIRE[0], "The regatta is a feast of the region."]
+    shares = [
+        compare(story_of({"wire": article(WIRE), "paper": article(told)}), source="wire", encoder=tiny_encoder).reuse
+        for told in (paper, once)
+    ]
+    pd.testing.assert_frame_equal(*shares)
+    assert 0.5 < shares[0].set_index("article_id").share["paper"] < 1
+
+
 def test_a_retelling_of_furniture_alone(story_of: WriteStory, tiny_encoder: Encoder) -> None:
     folder = story_of({"wire": ARTICLES["wire"], "paper": "Share on Facebook\n\nShare on Twitter\n\nCOMMENTS\n"})
     comparison = compare(folder, source="wire", encoder=tiny_encoder)

@@ -145,7 +145,7 @@ def _drawn(points: pd.DataFrame, order: pd.DataFrame, n_source: int, width: floa
         fill=alt.Fill("label:N", scale=scale(marks, "fill"), legend=legend),
         stroke=alt.Stroke("label:N", scale=scale(marks, "colour"), legend=legend),
         shape=alt.Shape("label:N", scale=scale(marks, "shape"), legend=legend),
-        size=alt.Size("likeliest:N", scale=alt.Scale(domain=[True, False], range=[size, size / 3]), legend=None),
+        size=alt.Size("likeliest:O", scale=alt.Scale(domain=[True, False], range=[size, size / 3]), legend=None),
         tooltip=[
             alt.Tooltip("outlet:N"), alt.Tooltip("label:N"), alt.Tooltip("position:Q", title="sentence"),
             alt.Tooltip("text:N"), alt.Tooltip("source_position:Q", title="sentence of the source"),
