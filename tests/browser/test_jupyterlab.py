@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
-NOTEBOOK = "03_omitted_and_added.ipynb"
+NOTEBOOK = "02_copied_or_paraphrased.ipynb"
 VEGA = "application/vnd.vegalite.v5+json"
 # The question whether to subscribe to news stands before everything else.
 PAGE_CONFIG = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
