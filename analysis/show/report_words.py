@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import unicodedata
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -72,7 +73,7 @@ def _most(comparison: Comparison, label: str, term: str) -> Finding:
     rows = shares[(shares["label"] == label) & (shares["n_sentences"] > 0)]
     if rows.empty:
         return Finding(term, f"No outlet: not one sentence is {label}.", ("shares",))
-    names = outlet_names(comparison.articles)
+    names = _names(comparison)
     top = rows[rows["share_sentences"] == rows["share_sentences"].max()].sort_values("article_id")
     counts = (
         f"{names[row.article_id]}, {row.n_sentences:,} of {plural(int(totals[row.article_id]), 'sentence')}"
@@ -87,7 +88,7 @@ def _kept(comparison: Comparison) -> Finding:
     term = "Kept of the source"
     if coverage.empty:
         return Finding(term, "Nothing was compared.", ("coverage",))
-    names = outlet_names(comparison.articles)
+    names = _names(comparison)
     kept = (coverage["status"] != "omitted").groupby(coverage["article_id"]).agg(["sum", "size"])
     kept = kept.sort_values("sum", ascending=False, kind="stable")
     told = [
@@ -121,7 +122,7 @@ def _largest_addition(comparison: Comparison) -> Finding:
         return Finding(term, "None: nothing was added.", ("themes",))
     largest = added["theme_id"].value_counts().sort_index().sort_values(ascending=False, kind="stable").index[0]
     own = added[added["theme_id"] == largest]
-    names = outlet_names(comparison.articles)
+    names = _names(comparison)
     counts = own["article_id"].map(names).value_counts().sort_index().sort_values(ascending=False, kind="stable")
     by = listed(f"{outlet} ({count:,})" for outlet, count in counts.items())
     theme = clip(own["name"].iloc[0], LONGEST_QUOTE)
@@ -134,7 +135,7 @@ def _changed(comparison: Comparison) -> Finding:
     term = "Changed facts"
     if details.empty:
         return Finding(term, "None found in linked sentences.", ("details",))
-    names = outlet_names(comparison.articles)
+    names = _names(comparison)
     kinds = details["type"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
     outlets = details["sentence_id"].map(_articles(comparison)).map(names).value_counts()
     first = sorted(outlets.index[outlets == outlets.max()])
@@ -239,6 +240,16 @@ def again(comparison: Comparison) -> str:
         if value != defaults[name]:
             command += [f"--{name.replace('_', '-')}", clean(str(value))]
     return shlex.join([*command, "--out", "report.html"])
+
+
+def _names(comparison: Comparison) -> dict[str, str]:
+    """Return the names of the outlets; one written from right to left is kept apart from the words around it."""
+
+    def apart(name: str) -> str:
+        leftward = any(unicodedata.bidirectional(character) in {"R", "AL"} for character in name)
+        return f"\u2068{name}\u2069" if leftward else name
+
+    return {article_id: apart(name) for article_id, name in outlet_names(comparison.articles).items()}
 
 
 def _articles(comparison: Comparison) -> dict[str, str]:

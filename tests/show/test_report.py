@@ -385,6 +385,14 @@ def test_equal_outlets_are_both_named(ferry: Comparison) -> None:
     assert "site" in told
 
 
+def test_a_name_from_right_to_left_does_not_turn_the_words_around_it(ferry: Comparison) -> None:
+    articles = ferry.articles.assign(outlet=["صحيفة الميناء", "Islander", "Wire"])
+    told = " ".join(finding.text for finding in findings(replace(ferry, articles=articles)))
+    assert "صحيفة الميناء" in told
+    assert told.count("صحيفة الميناء") == told.count("\u2068صحيفة الميناء\u2069")
+    assert "\u2068Islander" not in told
+
+
 def test_the_report_is_written_whole(ferry: Comparison, text: str, tmp_path: Path) -> None:
     path = ferry.report(tmp_path / "new" / "report.html")
     assert path.read_text(encoding="utf-8") == text
