@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from .errors import InputError
+from .read.story import read_story
 from .write import write_whole
 
 if TYPE_CHECKING:
@@ -64,8 +65,10 @@ def notebook_of(story: str | Path, *, source: str = "auto", out: str | Path | No
         If the story or the source is wrong, or the place cannot be written;
         then nothing is written.
     """
-    place = Path(story).resolve() if str(story) and Path(story).exists() else None
-    target = _target(Path(out) if out is not None else Path(f"{_name(place or Path(story))}.ipynb"))
+    # Says at once what is wrong with a story, before a kernel starts.
+    name = read_story(story).name
+    place = Path(story).resolve() if Path(story).exists() else None
+    target = _target(Path(out) if out is not None else Path(f"{name}.ipynb"))
     figures = f"{target.stem}_figures"
     parameters = {"story": str(place or story), "source": source, "out": figures}
     with TemporaryDirectory(prefix="retold-") as bench:
@@ -152,14 +155,11 @@ def _lesson() -> Path:
     return next(path for path in LESSON_PLACES if path.is_file())
 
 
-def _name(story: Path) -> str:
-    return (story.stem if story.is_file() else story.name) or "story"
-
-
 def _target(path: Path) -> Path:
     """Check that a notebook can be written to a path, before the work begins."""
-    if path.suffix != ".ipynb" or path.is_dir():
-        raise InputError(f"{path} names no notebook. Give a file that ends in .ipynb: --out story.ipynb")
+    above = next(folder for folder in path.absolute().parents if folder.exists())
+    if path.suffix != ".ipynb" or path.is_dir() or not above.is_dir():
+        raise InputError(f"{path} names no notebook. Give a file in a folder that ends in .ipynb: --out story.ipynb")
     return path
 
 

@@ -88,7 +88,7 @@ def test_the_name_of_the_story_is_the_default(
     assert Path("tides.ipynb").is_file()
 
 
-@pytest.mark.parametrize("arguments", [["nowhere"], ["tides", "--source", "radio"], [""]])
+@pytest.mark.parametrize("arguments", [["nowhere"], ["tides", "--source", "radio"], [""], ["a" * 300]])
 def test_bad_input_ends_in_the_message_of_the_story(
     arguments: list[str],
     tides: Path,
@@ -113,8 +113,11 @@ def test_a_place_that_is_no_notebook_is_refused_before_the_work(
     tides: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("analysis.notebook.execute", None)
-    with pytest.raises(InputError, match=r"--out story\.ipynb"):
-        notebook_of(tides, out=tmp_path / "own.html")
+    (tmp_path / "own.ipynb").mkdir()
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    for place in ("own.html", "own.ipynb", "file/own.ipynb"):
+        with pytest.raises(InputError, match=r"--out story\.ipynb"):
+            notebook_of(tides, out=tmp_path / place)
 
 
 def test_a_defect_is_not_blamed_on_the_story(tides: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
