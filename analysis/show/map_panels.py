@@ -58,37 +58,14 @@ def map_panels(points: pd.DataFrame, outlets: list[str], width: float, legend_wi
     columns, panel = grid(len(outlets), width, FLATTEST)
     frame = _frame(points, panel)
     _name_panels(points, outlets, panel)
-    marks = {name: LABEL_MARKS[name] for name in (*CODED_LABELS, "source")}
-    legend = alt.Legend(
-        orient="bottom", columns=legend_columns([m.name for m in marks.values()], legend_width), offset=8
-    )
-    looks: dict[str, Any] = {
-        "fill": alt.Fill("label:N", scale=scale(marks, "fill"), legend=legend),
-        "stroke": alt.Stroke("label:N", scale=scale(marks, "colour"), legend=legend),
-        "shape": alt.Shape("label:N", scale=scale(marks, "shape"), legend=legend),
-    }
-    place = {
-        "x": alt.X("x:Q", axis=None, scale=alt.Scale(domain=list(frame.across), nice=False, zero=False)),
-        "y": alt.Y("y:Q", axis=None, scale=alt.Scale(domain=list(frame.down), nice=False, zero=False)),
-    }
+    marks = _marks(legend_width)
     pick = alt.selection_point(name="label", fields=["label"], bind="legend")
     brush = alt.selection_interval(name="brush")
-    size = 28 if panel > 150 else 18
-    words = [alt.Tooltip("outlet:N"), alt.Tooltip("label:N"), alt.Tooltip("text:N")]
-    origin = alt.Chart(points, name="origin").transform_filter(alt.FieldEqualPredicate("source", "label"))
-    origin = origin.mark_point(size=1.2 * size, strokeWidth=0.7).encode(
-        **place, **looks, opacity=alt.condition(brush, alt.value(1), alt.value(FADED)), tooltip=words
-    )
-    told = alt.Chart(name="told").mark_point(size=size, strokeWidth=0.8).encode(
-        **place, **looks, opacity=alt.condition(pick & brush, alt.value(1), alt.value(FADED)),
-        tooltip=[*words, alt.Tooltip("theme:N"), alt.Tooltip("source:N")],
-    )  # fmt: skip
-    # A legend answers to clicks only where the first layer holds the selection.
-    layers: list[alt.Chart] = [origin.add_params(pick, brush), told]
+    origin, told = _dots(points, {**_place(frame), **marks}, pick, brush, size=28 if panel > 150 else 18)
     outlines = theme_outlines(points, frame)
-    if len(outlines):
-        layers[1:1] = [_outlined(outlines, place)]
-        layers += _captions(outlines, place)
+    around, captions = _outlined(outlines, frame) if len(outlines) else ([], [])
+    # A legend answers to clicks only where the first layer holds the selection.
+    layers = [origin.add_params(pick, brush), *around, told, *captions]
     both = alt.layer(*layers, width=panel, height=frame.height, view=alt.ViewConfig(stroke=RULE))
     order = alt.EncodingSortField(field="rank", op="min", order="ascending")
     chart = both.facet(
@@ -98,9 +75,48 @@ def map_panels(points: pd.DataFrame, outlets: list[str], width: float, legend_wi
         bounds="flush",
         spacing={"row": HEADER_HEIGHT, "column": GAP},
     )
+    # The sentences of the source have no panel of their own.
     chart.transform = [alt.FilterTransform(alt.FieldValidPredicate("rank", True))]
     height = ceil(len(outlets) / columns) * (frame.height + HEADER_HEIGHT) - HEADER_HEIGHT
-    return Panels(chart, [brush, pick], looks, across_all(columns, panel), height, len(outlines) > 0)
+    return Panels(chart, [brush, pick], marks, across_all(columns, panel), height, bool(around))
+
+
+def _marks(legend_width: float) -> dict[str, Any]:
+    """Return the channels that show a label, with a legend of them all."""
+    import altair as alt
+
+    marks = {name: LABEL_MARKS[name] for name in (*CODED_LABELS, "source")}
+    legend = alt.Legend(orient="bottom", columns=legend_columns(marks, legend_width), offset=8)
+    return {
+        "fill": alt.Fill("label:N", scale=scale(marks, "fill"), legend=legend),
+        "stroke": alt.Stroke("label:N", scale=scale(marks, "colour"), legend=legend),
+        "shape": alt.Shape("label:N", scale=scale(marks, "shape"), legend=legend),
+    }
+
+
+def _place(frame: Frame, x: str = "x", y: str = "y") -> dict[str, Any]:
+    """Return the channels that place something on the map by two of its fields."""
+    import altair as alt
+
+    across, down = (alt.Scale(domain=list(bounds), nice=False, zero=False) for bounds in (frame.across, frame.down))
+    return {"x": alt.X(f"{x}:Q", axis=None, scale=across), "y": alt.Y(f"{y}:Q", axis=None, scale=down)}
+
+
+def _dots(
+    points: pd.DataFrame, looks: dict[str, Any], pick: alt.Parameter, brush: alt.Parameter, *, size: float
+) -> list[alt.Chart]:
+    """Return the sentences of the source, the same in every panel, and those of the outlet of a panel."""
+    import altair as alt
+
+    def faded(chosen: Any) -> Any:
+        return alt.condition(chosen, alt.value(1), alt.value(FADED))
+
+    words = [alt.Tooltip("outlet:N"), alt.Tooltip("label:N"), alt.Tooltip("text:N")]
+    origin = alt.Chart(points, name="origin").transform_filter(alt.FieldEqualPredicate("source", "label"))
+    origin = origin.mark_point(size=1.2 * size, strokeWidth=0.7).encode(**looks, opacity=faded(brush), tooltip=words)
+    told = alt.Chart(name="told").mark_point(size=size, strokeWidth=0.8)
+    words = [*words, alt.Tooltip("theme:N"), alt.Tooltip("source:N")]
+    return [origin, told.encode(**looks, opacity=faded(pick & brush), tooltip=words)]
 
 
 def _frame(points: pd.DataFrame, panel: float) -> Frame:
@@ -130,22 +146,17 @@ def _name_panels(points: pd.DataFrame, outlets: list[str], panel: float) -> None
     points["rank"] = told.map({outlet: rank for rank, outlet in enumerate(outlets)})
 
 
-def _outlined(outlines: pd.DataFrame, place: dict[str, Any]) -> alt.Chart:
+def _outlined(outlines: pd.DataFrame, frame: Frame) -> tuple[list[alt.Chart], list[alt.Chart]]:
+    """Return the outlines of the themes, to lie under the points, and their key terms, to lie over them."""
     import altair as alt
 
-    line = alt.Chart(outlines).mark_line(
+    base = alt.Chart(outlines)
+    line = base.mark_line(
         interpolate="linear-closed", stroke=FAINT_INK, strokeWidth=0.6, fill=RULE, fillOpacity=0.35
-    )
-    return line.encode(**place, detail="theme:N", order="corner:Q", tooltip=alt.Tooltip("theme:N"))
-
-
-def _captions(outlines: pd.DataFrame, place: dict[str, Any]) -> list[alt.Chart]:
-    """Return the key terms, over a paper edge that keeps them readable where points lie under them."""
-    import altair as alt
-
-    base = alt.Chart(outlines).transform_filter("datum.corner == 1")
-    at = {axis: channel.copy() for axis, channel in place.items()}
-    at["x"].shorthand, at["y"].shorthand = "caption_x:Q", "caption_y:Q"
+    ).encode(**_place(frame), detail="theme:N", order="corner:Q", tooltip=alt.Tooltip("theme:N"))
     words: dict[str, Any] = {"fontSize": LETTER_SIZE, "baseline": "bottom"}
-    edge = base.mark_text(**words, stroke=PAPER, strokeWidth=2.5, strokeJoin="round", opacity=0.8)
-    return [text.encode(**at, text="caption:N") for text in (edge, base.mark_text(**words, color=INK))]
+    named = base.transform_filter("datum.corner == 1")
+    # A paper edge keeps the terms readable where points lie under them.
+    edge = named.mark_text(**words, stroke=PAPER, strokeWidth=2.5, strokeJoin="round", opacity=0.8)
+    terms = named.mark_text(**words, color=INK)
+    return [line], [text.encode(**_place(frame, "caption_x", "caption_y"), text="caption:N") for text in (edge, terms)]
