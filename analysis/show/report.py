@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 PAGE = Path(__file__).parent / "page"
 VEGA = ("vega/vega.min.js", "vega/vega-interpreter.min.js")
+MARKS = LABEL_MARKS | STATUS_MARKS
 # Texts side by side take most of a page: no further ones after so many characters.
 LONGEST_READINGS = 6_000_000
 
@@ -47,11 +48,12 @@ def report_html(comparison: Comparison) -> str:
     """
     licence = f"/*\n{_read('vega/LICENSE')}*/"
     scripts = [f"{licence}\n{_read(name)}" for name in VEGA] + [reading_js(), _read("report.js")]
+    styles = "\n".join([_read("report.css"), _marks(), reading_css()])
     return _template().render(
-        policy=_policy(scripts),
+        policy=_policy(scripts, styles),
         scripts=scripts,
-        styles=f"{_read('report.css')}\n{reading_css()}",
-        marks=LABEL_MARKS | STATUS_MARKS,
+        styles=styles,
+        marks=MARKS,
         coded=CODED_LABELS,
         story=clean(comparison.story.name) or "Story",
         lead=lead(comparison),
@@ -122,13 +124,23 @@ def _read(name: str) -> str:
     return (PAGE / name).read_text(encoding="utf-8")
 
 
-def _policy(scripts: list[str]) -> str:
-    """Return the rules the browser enforces: these scripts and no other, and no request to anywhere."""
-    hashes = (base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts)
-    allowed = " ".join(f"'sha256-{digest}'" for digest in hashes)
+def _policy(scripts: list[str], styles: str) -> str:
+    """Return the rules the browser enforces: these scripts, this style and no other, and no request to anywhere."""
+
+    def allowed(text: str) -> str:
+        return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
     return (
-        f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; img-src data:; "
+        f"default-src 'none'; script-src {' '.join(map(allowed, scripts))}; style-src {allowed(styles)}; "
         "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _marks() -> str:
+    """Return how the letters of labels and statuses look, in the words of CSS."""
+    return "".join(
+        f'[data-mark="{mark.name}"] {{ --fill: {mark.fill}; --letter: {mark.ink}; --edge: {mark.colour} }}\n'
+        for mark in MARKS.values()
     )
 
 
