@@ -85,9 +85,8 @@ def reuse_matrix(comparison: Comparison, *, width: float = COLUMN_180_MM) -> alt
     pairs = _closer_pairs(cells, order)
     cells["framed"] = [(one, other) in pairs or (other, one) in pairs for one, other in _keys(cells)]
     layout = _layout(cells, order, width)
-    described = clip(source, 40)
     return _drawn(cells, order, layout).properties(
-        title=heading(_finding(cells, order, pairs), _explained(cells, pairs, described), width),
+        title=heading(_finding(cells, order, pairs), _explained(cells, pairs, clip(source, 40)), width),
         description=_described(cells, order),
         width=width,
         height=layout.row * len(order),
@@ -201,19 +200,20 @@ def _drawn(cells: pd.DataFrame, order: list[str], layout: _Layout) -> alt.LayerC
 
 def _finding(cells: pd.DataFrame, order: list[str], pairs: Pairs) -> str:
     source, *outlets = order
+    called = clip(source, 40)
     share = dict(zip(_keys(cells), cells.share, strict=True))
     if len(pairs) > 1:
-        return f"{len(pairs)} pairs of outlets are closer to each other than to {source}, {' and '.join(pairs[0])} most"
+        return f"{len(pairs)} pairs of outlets are closer to each other than to {called}, {' and '.join(pairs[0])} most"
     most, least = (f"{share[outlet, source]:.0%}" for outlet in (outlets[0], outlets[-1]))
     if most in {"0%", "nan%"}:
-        taken = f"No outlet shares its wording with {source}"
+        taken = f"No outlet shares its wording with {called}"
     elif most == least:
         who = f"{outlets[0]} shares" if len(outlets) == 1 else f"Each of the {len(outlets)} outlets shares"
-        taken = f"{who} {most} of its words with {source}"
+        taken = f"{who} {most} of its words with {called}"
     else:
-        taken = f"{outlets[0]} shares most with {source} ({most} of its words)"
+        taken = f"{outlets[0]} shares most with {called} ({most} of its words)"
     if pairs:
-        return f"{' and '.join(pairs[0])} are closer to each other than to {source}; {taken}"
+        return f"{' and '.join(pairs[0])} are closer to each other than to {called}; {taken}"
     return f"{taken}; no two outlets are closer to each other" if len(outlets) > 1 else taken
 
 
