@@ -37,7 +37,7 @@ _WIDTHS = {
     0.833: "mM",
     0.889: "%",
     0.944: "W",
-    1.0: "—…@",
+    1.0: "—…@←→",
 }
 _EM = {character: width for width, characters in _WIDTHS.items() for character in characters}
 
