@@ -235,8 +235,10 @@
     }
   }
 
-  function figures() {
+  async function figures() {
     unscale();
+    // Vega measures words as it draws: the type has to be there.
+    await Promise.all([...document.fonts].map((face) => face.load()));
     const seen = new IntersectionObserver((entries) => entries.forEach(({ isIntersecting, target }) => {
       if (!isIntersecting) return;
       seen.unobserve(target);
