@@ -156,7 +156,7 @@ def _drawn(cells: pd.DataFrame, rows: list[str], margin: float, line: float, leg
     marks = {name: LABEL_MARKS[name] for name in CODED_LABELS}
     last = int(cells.place.max())
     names = alt.Axis(
-        title=None, ticks=False, labelAlign="left", labelLimit=margin - 4, labelPadding=margin, labelOffset=-5,
+        title=None, ticks=False, labelAlign="left", labelLimit=0, labelPadding=margin, labelOffset=-5,
         minExtent=margin, maxExtent=margin, labelOverlap=False,
     )  # fmt: skip
     step = next(size for size in (5, 10, 20, 50, 100, 200, 500, last) if last <= 8 * size)

@@ -159,7 +159,7 @@ def _drawn(points: pd.DataFrame, order: pd.DataFrame, n_source: int, width: floa
         facet=alt.Facet(
             "panel:N",
             sort=alt.EncodingSortField(field="rank", op="min", order="ascending"),
-            header=alt.Header(title=None, labelAnchor="start", labelLimit=panel),
+            header=alt.Header(title=None, labelAnchor="start", labelLimit=0),
         ),
         data=points,
         columns=columns,

@@ -157,7 +157,7 @@ def _rows(cells: pd.DataFrame, layout: _Layout) -> dict[str, Any]:
     }
     cells["row"] = cells["first"].map(labels)
     axis = alt.Axis(
-        title=None, ticks=False, labelAlign="left", labelLimit=room, labelFontSize=TEXT_SIZE - 0.5,
+        title=None, ticks=False, labelAlign="left", labelLimit=0, labelFontSize=TEXT_SIZE - 0.5,
         labelPadding=layout.margin, minExtent=layout.margin, maxExtent=layout.margin, labelOverlap=False,
     )  # fmt: skip
     domain = list(labels.values())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from .text import shorten
 from .theme import FAINT_INK, INK, LETTER_SIZE, TEXT_SIZE
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ def sentence_list(
     Parameters
     ----------
     points : pandas.DataFrame
-        The sentences of the map, with outlet, label, similarity, text and source.
+        The sentences of the map, with outlet, label, similarity, text and
+        source; they gain the lines that are drawn.
     chosen : list of altair.Parameter
         The selections that a sentence must be in.
     marks : dict of str to channel
@@ -41,6 +43,9 @@ def sentence_list(
     import altair as alt
 
     rows = int((height - HEAD) // ENTRY)
+    room = 0.97 * (width - INDENT)
+    points["above"] = [shorten(outlet, room, LETTER_SIZE) for outlet in points.outlet]
+    points["below"] = [shorten(text, room, TEXT_SIZE) for text in points.text]
     all_chosen = alt.Chart(points)
     for selection in chosen:
         all_chosen = all_chosen.transform_filter(selection)
@@ -54,7 +59,7 @@ def sentence_list(
         y=alt.Y("row:Q", axis=None, scale=scale),
         tooltip=[alt.Tooltip(f"{name}:N") for name in ("outlet", "label", "text", "source")],
     )
-    line: dict[str, Any] = {"align": "left", "baseline": "middle", "limit": width - INDENT}
+    line: dict[str, Any] = {"align": "left", "baseline": "middle"}
     count = "format(datum.n, ',d') + (datum.n == 1 ? ' sentence' : ' sentences, the least like the source first')"
     head = all_chosen.transform_aggregate(n="count()").transform_calculate(head=count)
     top: dict[str, Any] = {"align": "left", "baseline": "top", "limit": width}
@@ -65,7 +70,7 @@ def sentence_list(
         shown.mark_point(opacity=1, size=28, strokeWidth=0.8, yOffset=-5).encode(x=alt.value(5), **marks),
         *(
             shown.mark_text(**line, fontSize=size, color=ink, dy=dy).encode(x=alt.value(INDENT), text=f"{name}:N")
-            for name, size, ink, dy in (("outlet", LETTER_SIZE, FAINT_INK, -5), ("text", TEXT_SIZE, INK, 5))
+            for name, size, ink, dy in (("above", LETTER_SIZE, FAINT_INK, -5), ("below", TEXT_SIZE, INK, 5))
         ),
     ]
     return alt.LayerChart(layer=layers, width=width, height=height)

@@ -69,7 +69,7 @@ def map_panels(points: pd.DataFrame, outlets: list[str], width: float, legend_wi
     both = alt.layer(*layers, width=panel, height=frame.height, view=alt.ViewConfig(stroke=RULE))
     order = alt.EncodingSortField(field="rank", op="min", order="ascending")
     chart = both.facet(
-        facet=alt.Facet("panel:N", sort=order, header=alt.Header(title=None, labelAnchor="start", labelLimit=panel)),
+        facet=alt.Facet("panel:N", sort=order, header=alt.Header(title=None, labelAnchor="start", labelLimit=0)),
         data=points,
         columns=columns,
         bounds="flush",

@@ -145,7 +145,7 @@ def _drawn(bars: pd.DataFrame, legend: alt.Legend, margin: float) -> alt.LayerCh
 
     marks = {name: LABEL_MARKS[name] for name in CODED_LABELS}
     names = alt.Axis(
-        title=None, ticks=False, labelAlign="left", labelLimit=margin - 4, labelPadding=margin, labelOffset=BAR_UP,
+        title=None, ticks=False, labelAlign="left", labelLimit=0, labelPadding=margin, labelOffset=BAR_UP,
         minExtent=margin, maxExtent=margin, labelOverlap=False,
     )  # fmt: skip
     across = alt.Scale(domain=[0, 1])

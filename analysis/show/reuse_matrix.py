@@ -168,7 +168,7 @@ def _drawn(cells: pd.DataFrame, order: list[str], layout: _Layout) -> alt.LayerC
     cells.insert(0, "row", cells.outlet.map(dict(zip(order, layout.rows, strict=True))))
     cells.insert(1, "column", cells.other.map(dict(zip(order, layout.columns.headers, strict=True))))
     names = alt.Axis(
-        title=None, ticks=False, labelAlign="left", labelLimit=layout.margin - 4, labelPadding=layout.margin,
+        title=None, ticks=False, labelAlign="left", labelLimit=0, labelPadding=layout.margin,
         minExtent=layout.margin, maxExtent=layout.margin, labelOverlap=False,
     )  # fmt: skip
     legend = alt.Legend(

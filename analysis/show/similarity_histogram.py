@@ -91,7 +91,8 @@ def similarity_histogram(comparison: Comparison, *, width: float = COLUMN_180_MM
     marks = {name: LABEL_MARKS[name] for name in CODED_LABELS}
     legend, legend_height = legend_below(marks, width=width - 2 * PADDING, left=-left, top=HEIGHT + AXIS_HEIGHT + 6)
     decision = decision_line(sentences)
-    return _drawn(bars, doubtful, decision, legend, margin, width - left).properties(
+    across = width - 2 * PADDING - left
+    return _drawn(bars, doubtful, decision, legend, margin, across).properties(
         title=heading(_finding(medians, source), _explained(sentences, doubtful, decision, source), width),
         description=_described(sentences, medians, decision, source),
         width=width,

@@ -167,7 +167,7 @@ def _drawn(parts: pd.DataFrame, count: int, noun: str, width: float) -> alt.Face
         facet=alt.Facet(
             "panel:N",
             sort=alt.EncodingSortField(field="rank", op="min", order="ascending"),
-            header=alt.Header(title=None, labelAnchor="start", labelLimit=panel),
+            header=alt.Header(title=None, labelAnchor="start", labelLimit=0),
         ),
         data=rows,
         columns=columns,
