@@ -26,6 +26,8 @@ OpenPage = Callable[..., "Page"]
 
 ROOT = Path(__file__).parents[2]
 VEGA = ROOT / "analysis" / "show" / "page" / "vega"
+# What notebooks add to it: they are handed the specification and draw it themselves.
+VEGA_LITE = Path(__file__).parent / "vega"
 INJECTIONS: dict[str, str] = tomllib.loads((Path(__file__).parent / "injections.toml").read_text(encoding="utf-8"))
 # In place of control characters, which no page may hold, stands a sign.
 LITERAL = [words for name, words in INJECTIONS.items() if name != "control"]
@@ -141,7 +143,8 @@ def test_nothing_runs_in_a_chart(
     attack: Comparison, charts: Mapping[str, Callable[..., Any]], open_page: OpenPage, tmp_path: Path
 ) -> None:
     """As in a notebook: Vega compiles every expression to code, so none may hold a word of an article."""
-    scripts = [(VEGA / f"{name}.min.js").read_text(encoding="utf-8") for name in ("vega", "vega-lite", "vega-embed")]
+    places = (VEGA / "vega.min.js", VEGA_LITE / "vega-lite.min.js", VEGA_LITE / "vega-embed.min.js")
+    scripts = [place.read_text(encoding="utf-8") for place in places]
     head = "".join(f"<script>{script}</script>" for script in scripts)
     drawn = {name: chart(attack).to_dict() for name, chart in charts.items()}
     specs = json.dumps(drawn).replace("<", "\\u003c").replace("vega-lite/v6", "vega-lite/v5")
