@@ -41,7 +41,9 @@ class ReadingView:
     html: str = field(repr=False)
 
     def _repr_html_(self) -> str:
-        return f"{self.html}\n<style>\n{reading_css()}</style>\n<script>\n{reading_js()}</script>"
+        # By these names MathJax knows, in a notebook, what to leave alone: "$5 of the $10" is no formula.
+        texts = f'<div class="mathjax_ignore tex2jax_ignore">\n{self.html}\n</div>'
+        return f"{texts}\n<style>\n{reading_css()}</style>\n<script>\n{reading_js()}</script>"
 
 
 def reading_view(comparison: Comparison, outlet: str) -> ReadingView:

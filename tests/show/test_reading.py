@@ -294,7 +294,8 @@ def test_a_notebook_gets_text_style_and_script_and_the_same_ones_each_time(mosul
     view = mosul.read("Shamal Broadcasting")
     shown = view._repr_html_()
     assert shown == mosul.read("02_state_broadcaster")._repr_html_()
-    assert shown.startswith(reading_fragment(mosul, "02_state_broadcaster"))
+    fragment = reading_fragment(mosul, "02_state_broadcaster")
+    assert shown.startswith(f'<div class="mathjax_ignore tex2jax_ignore">\n{fragment}\n</div>\n')
     assert shown.count("<style>") == shown.count("</style>") == shown.count("<script>") == shown.count("</script>") == 1
     assert repr(view) == (
         "ReadingView(outlet='Shamal Broadcasting', article_id='02_state_broadcaster', source='01_wire')"
