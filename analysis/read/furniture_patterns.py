@@ -174,12 +174,13 @@ _RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "page machinery",
         (
-            rf"{_BEFORE}(?:loading (?:video|player|comments)|autoplay|copy this (?:code|link)|(?:toggle|hide) caption)\b",
+            rf"{_BEFORE}(?:loading (?:video|player|comments)|autoplay|copy this (?:code|link))\b",
+            rf"{_BEFORE}(?:toggle|hide) caption\b",
             rf"{_BEFORE}(?:enable javascript|(?:uses|accept) cookies|enlarge (?:this )?image|please (?:log|sign) in)\b",
             r"add this \w+ to your\b|find your (?:forecast|local|nearest)\b|\d+ ?(?:of|/) ?\d+\W*$",
             r"back to top|skip to content|view comments|leave a (?:comment|reply)\b|join the (?:conversation|debate)\b",
-            r"(?:log|sign) ?(?:in|on|up)\b(?:\W+\w+){0,4}\W+to (?:join|comment|post|reply|vote|share|save|follow|continue|"
-            r"read|view|watch|leave|add|see)\b",
+            r"(?:log|sign) ?(?:in|on|up)\b(?:\W+\w+){0,4}\W+to (?:join|comment|post|reply|vote|share|save|follow"
+            r"|continue|read|view|watch|leave|add|see)\b",
         ),
     ),
     (
