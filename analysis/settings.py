@@ -47,9 +47,9 @@ class Settings:
     aliases: str | None = None
     coefficients: str | None = None
     pair_model: str | None = None
-    mixed_weight: float = 2.2
-    borderline_below: float = 0.55
-    link_probability: float = 0.4
+    mixed_weight: float = 2.0
+    borderline_below: float = 0.61
+    link_probability: float = 0.33
     seed: int = 42
 
     def as_dict(self) -> dict[str, Any]:

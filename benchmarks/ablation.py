@@ -1,4 +1,4 @@
-"""Baselines, ablation, calibration and doubt on unseen stories: `python -m benchmarks.ablation --kept FOLDER`.
+"""Baselines, ablation, calibration, doubt and pairs on unseen stories: `python -m benchmarks.ablation --kept FOLDER`.
 
 Units as the coders cut them, furniture and repeats left out.  The pairs are
 weighed, and the decisions made, by labellers that have not seen the story
@@ -18,12 +18,13 @@ import numpy as np
 from analysis.match.decide import label_table
 from analysis.match.encode import SentenceEncoder
 from analysis.match.features import COPIED_SHARE
-from analysis.match.fit import REGULARIZATION, CodedPair, fit_linear
-from analysis.match.labeller import FIRST_LOOK, OUTCOMES, Decision, Look, first_looks, label_evidence, softmax
+from analysis.match.fit import OTHER_LINK_WEIGHT, REGULARIZATION, CodedPair, coded_candidates, fit_linear
+from analysis.match.labeller import FIRST_LOOK, OUTCOMES, Decision, Look, first_looks, second_look, softmax
+from analysis.match.pair_features import PAIR_FEATURES
 from analysis.measure.accuracy import macro_f1
 from analysis.measure.alpha import krippendorff_alpha
 from analysis.settings import Settings
-from benchmarks.coded import gold
+from benchmarks.coded import gold, spark
 from benchmarks.judge_labels import FOLDS, fold_of_pair, held_out_labellers
 
 FAMILIES = {
@@ -35,6 +36,15 @@ FAMILIES = {
     "weighed pairs": ("best_pair", "second_pair", "all_pairs", "no_pair"),
     "runs with linked": ("linked_run_share", "copied_from_linked", "likely_run_share", "copied_from_likely"),
     "place and length": ("length", "place", "order", "place_of_best"),
+}
+# Families of the features of a pair, by how their names begin.
+PAIR_FAMILIES = {
+    "cosines": ("cosine",),
+    "word vectors": ("soft_coverage",),
+    "shared runs": ("overlap",),
+    "shared words": ("shared_words",),
+    "what it alone accounts for": ("missed_without", "gained_with", "only_there", "shared_names"),
+    "order and place": ("support", "distance", "rank"),
 }
 
 
@@ -123,7 +133,12 @@ def _second_look(stories: Stories, columns: list[int]) -> np.ndarray:
         for n, fold in enumerate(stories.fold):
             if fold == k:
                 first[n] = softmax(model.scores(stories.looks[n][0].features[:, columns]))
-    seen = stories.column([label_evidence(p) for p in first])
+    seen = stories.column(
+        [
+            second_look(Look(there.features[:, columns], there.linked), p)
+            for (there, _), p in zip(stories.looks, first, strict=True)
+        ]
+    )
     part = stories.column([np.full(len(c.labels), k) for c, k in zip(stories.coded, stories.fold, strict=True)])
     codes = np.array([OUTCOMES.index(code) for code in stories.answers()])
     given = np.empty(len(codes), dtype=object)
@@ -133,6 +148,24 @@ def _second_look(stories: Stories, columns: list[int]) -> np.ndarray:
         decision = Decision(p, p, stories.coded[0].candidates, np.zeros(0))
         given[part == k] = label_table(decision, [""] * len(p), Settings())["label"]
     return given.astype(str)
+
+
+def pairs(coded: list[CodedPair]) -> None:
+    """Average precision of the weighed pairs of coded stories (logistic regression), with and without each family."""
+    from sklearn.metrics import average_precision_score
+
+    rows = [(fold_of_pair(c), c.by_codebook, linked, row) for c in coded for *_, row, linked in coded_candidates(c)]
+    fold, by_codebook, linked, features = (np.array(column) for column in zip(*rows, strict=True))
+    weights = np.where(by_codebook, 1.0, OTHER_LINK_WEIGHT)
+    print(f"{by_codebook.sum()} pairs, {linked[by_codebook].sum()} linked")
+    for name, left_out in {"all features": ("-",), **{f"without {k}": v for k, v in PAIR_FAMILIES.items()}}.items():
+        columns = [k for k, feature in enumerate(PAIR_FEATURES) if not feature.startswith(left_out)]
+        score = np.zeros(len(rows))
+        for k in range(FOLDS):
+            held = fold == k
+            model = fit_linear(features[~held][:, columns], linked[~held], weights[~held], REGULARIZATION["pairs"])
+            score[held] = model.scores(features[held][:, columns])[:, 0]
+        print(f"{name:36} {average_precision_score(linked[by_codebook], score[by_codebook]):.3f}", flush=True)
 
 
 def calibration(stories: Stories) -> None:
@@ -188,6 +221,7 @@ def main() -> None:
     ablation(stories)
     calibration(stories)
     errors(stories)
+    pairs([*stories.coded, *spark(SentenceEncoder("default"))])
 
 
 if __name__ == "__main__":

@@ -10,8 +10,10 @@ import hashlib
 import json
 import pathlib
 import re
+from collections.abc import Mapping
 from functools import cache
 
+from analysis.match.aliases import alias_map, mine_aliases
 from analysis.match.encode import Encoder
 from analysis.match.fit import STATUS_AS_LABEL, CodedPair
 from analysis.match.material import prepare
@@ -82,10 +84,11 @@ def pair(
     statuses: list[str | None],
     aligned: set[tuple[int, int]] | None,
     lang: str = "en",
+    aliases: Mapping[tuple[str, ...], str] | None = None,
 ) -> CodedPair:
     """Compare two lists of sentences and put their codes beside them."""
     ids = [str(k) for k in range(max(len(target), len(source)))]
-    materials = [prepare(ids[: len(texts)], texts, encoder, lang=lang) for texts in (target, source)]
+    materials = [prepare(ids[: len(texts)], texts, encoder, lang=lang, aliases=aliases) for texts in (target, source)]
     forward, backward = compare_both_ways(*materials)
     event = event_of().get(f"{data}/{story}", f"{data}/{story}")
     return CodedPair(event, forward, backward, labels, statuses, aligned, by_codebook=data == "gold")
@@ -117,6 +120,9 @@ def gold(encoder: Encoder) -> list[CodedPair]:
         furniture = ("byline", "dateline", "boilerplate", "furniture")
         source = [unit for unit in units if unit["article_id"] == name and unit["kind"] not in furniture]
         place = {unit["unit_id"]: k for k, unit in enumerate(source)}
+        articles = folder / "articles" if (folder / "articles").is_dir() else SHARED / "seeds"
+        texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted(articles.glob("*.txt"))}
+        aliases = alias_map(mine_aliases(texts))
         for article in sorted({unit["article_id"] for unit in units if unit["unit_id"] in codes}):
             target = [
                 unit
@@ -134,6 +140,7 @@ def gold(encoder: Encoder) -> list[CodedPair]:
                     [None if code["repeat_of"] else code["label"] for code in own],
                     [STATUS_AS_LABEL.get(status.get((unit["unit_id"], article), "")) for unit in source],
                     {(i, place[u]) for i, code in enumerate(own) for u in code["aligned"].split() if u in place},
+                    aliases=aliases,
                 )
             )
     return out
@@ -147,6 +154,8 @@ def spark(encoder: Encoder) -> list[CodedPair]:
         summary = record["summary"]
         places = summary["sent_spans"]
         sentences = [summary["text"][a:b] for a, b in places]
+        texts = {"summary": summary["text"]} | {str(d["doc"]): d["text"] for d in record["sources"]}
+        aliases = alias_map(mine_aliases(texts))
         for document in record["sources"]:
             theirs = document["sent_spans"]
             aligned = {
@@ -161,8 +170,8 @@ def spark(encoder: Encoder) -> list[CodedPair]:
             source = [document["text"][a:b] for a, b in theirs]
             statuses = [as_status[label] for label in document["labels"]]
             if source:
-                unknown: list[str | None] = [None] * len(sentences)
-                out.append(pair(encoder, "spark", record["group"], sentences, source, unknown, statuses, aligned))
+                codes: tuple[list[str | None], ...] = ([None] * len(sentences), statuses)
+                out.append(pair(encoder, "spark", record["group"], sentences, source, *codes, aligned, aliases=aliases))
     return out
 
 

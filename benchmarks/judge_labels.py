@@ -12,13 +12,18 @@ import argparse
 import json
 import pathlib
 import tempfile
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from analysis.match.encode import Encoder, SentenceEncoder
 from analysis.match.fit import CodedPair, as_json, fit_labeller, linear_weigher
 from analysis.match.labeller import Labeller, labeller_from_dict
-from analysis.settings import Settings
 from benchmarks.coded import SHARED, event_of, fold_of_event, gold, spark
 from benchmarks.fit_labels import learned_weigher
+
+if TYPE_CHECKING:
+    from analysis.comparison import Comparison
 
 FOLDS = 4
 
@@ -44,23 +49,37 @@ def held_out_labellers(folder: pathlib.Path, *, learned: bool = True, inner: int
     return out
 
 
-def gold_figures(labellers: list[Labeller], *, encoder: Encoder | None = None, **how) -> tuple[object, object]:  # type: ignore[no-untyped-def]
-    """Compare every gold story with the labeller that has not seen it; return pooled figures, and mosul's."""
+def gold_comparisons(labellers: list[Labeller], *, encoder: Encoder | None = None) -> dict[pathlib.Path, Comparison]:
+    """Compare every gold story with the labeller that has not seen it; folder of codes -> comparison."""
     from analysis.comparison import compare
-    from analysis.measure.evaluate import evaluate
 
     encoder = encoder or SentenceEncoder("default")
-    folders, comparisons = [], []
+    out = {}
     for folder in sorted(path for path in (SHARED / "gold").iterdir() if path.is_dir()):
         described = folder / "story.json"
         source = json.loads(described.read_text())["source"] if described.exists() else "001_f2f8179c256a42b7"
         articles = folder / "articles" if (folder / "articles").is_dir() else SHARED / "seeds"
         labeller = labellers[fold_of_event(FOLDS)[event_of()[f"gold/{folder.name}"]]]
-        folders.append(folder)
-        settings = Settings(**how)
-        comparisons.append(compare(articles, source=source, encoder=encoder, labeller=labeller, settings=settings))
-    k = [folder.name for folder in folders].index("mosul")
-    return evaluate(folders, comparisons), evaluate(folders[k], comparisons[k])
+        out[folder] = compare(articles, source=source, encoder=encoder, labeller=labeller)
+    return out
+
+
+def doubt(comparisons: dict[pathlib.Path, Comparison]) -> str:
+    """Say how many of the first coder's units are flagged borderline, and how many of the wrongly labelled ones."""
+    from analysis.measure.codes import read_codes
+    from analysis.measure.matching import place_units
+
+    wrong, flagged = [], []
+    for folder, comparison in comparisons.items():
+        codes = read_codes(folder)
+        labels = codes.labels[codes.labels["repeat_of"] == ""]
+        labels = labels[labels["coder"] == labels["coder"].min()]
+        placed = place_units(codes.units, comparison.sentences).loc[labels["unit_id"]]
+        borderline = comparison.sentences.set_index("sentence_id")["borderline"]
+        wrong += list(placed["label"].to_numpy() != labels["label"].to_numpy())
+        flagged += [bool(borderline.get(sentence_id, False)) for sentence_id in placed["sentence_id"]]
+    caught = np.mean(np.array(flagged)[np.array(wrong)])
+    return f"flagged borderline {np.mean(flagged):.3f} of the units, {caught:.3f} of the wrong labels"
 
 
 def main() -> None:
@@ -68,12 +87,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kept", type=pathlib.Path, help="folder of fitted labellers, to fit them only once")
     args = parser.parse_args()
+    from analysis.measure.evaluate import evaluate
+
     with tempfile.TemporaryDirectory() as temporary:
         folder = args.kept or pathlib.Path(temporary)
         for learned in (True, False):
-            pooled, mosul = gold_figures(held_out_labellers(folder, learned=learned))
+            comparisons = gold_comparisons(held_out_labellers(folder, learned=learned))
+            pooled = evaluate(list(comparisons), list(comparisons.values()))
             print(f"\n== {'default' if learned else 'portable'} coefficients, 38 stories pooled\n{pooled}")
-            print(f"== mosul alone: label_alpha {mosul.figures['label_alpha']}")
+            print(doubt(comparisons))
+            mosul = next(path for path in comparisons if path.name == "mosul")
+            print(f"== mosul alone: label_alpha {evaluate(mosul, comparisons[mosul]).figures['label_alpha']}")
 
 
 if __name__ == "__main__":

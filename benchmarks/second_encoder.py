@@ -29,7 +29,7 @@ import numpy as np
 from analysis.match.encode import Embedding, Encoder, SentenceEncoder, unit_length
 from analysis.match.labeller import Labeller, load_labeller
 from analysis.match.model import find_model, load_model
-from benchmarks.judge_labels import gold_figures, held_out_labellers
+from benchmarks.judge_labels import gold_comparisons, held_out_labellers
 
 FIGURES = ("label_alpha", "derived_added_f1", "mixed_f1", "kept_alpha", "omitted_alpha", "link_f1")
 
@@ -66,7 +66,10 @@ def static_encoder(folder: pathlib.Path) -> SentenceEncoder:
 
 def show(name: str, labellers: list[Labeller], encoder: Encoder) -> None:
     """Print the pooled figures of one encoder."""
-    pooled, _ = gold_figures(labellers, encoder=encoder)
+    from analysis.measure.evaluate import evaluate
+
+    comparisons = gold_comparisons(labellers, encoder=encoder)
+    pooled = evaluate(list(comparisons), list(comparisons.values()))
     print(f"{name:18}", *(f"{pooled.figures[figure]:>{len(figure)}.3f}" for figure in FIGURES), flush=True)
 
 

@@ -12,6 +12,9 @@ from ..tables import CODED_LABELS, PROBABILITIES, columns
 from .labeller import STATUS_OUTCOMES, Decision
 from .pairs import Pairs
 
+# The one link of a source sentence needs less: that it is kept was seen elsewhere.
+KEPT_EVIDENCE = 0.6
+
 
 def label_table(decision: Decision, ids: Sequence[str], settings: Settings) -> pd.DataFrame:
     """Name the label of each sentence of a retelling, with its probabilities and its doubt.
@@ -101,9 +104,10 @@ def link_table(
     kept : numpy.ndarray of bool, shape (n_source,)
         Source sentences that are not omitted.
     settings : Settings
-        `link_probability` is the least probability of a link; the best pair of
-        a derived sentence, and of a kept one with a derived sentence, is a
-        link in any case: no label stands without evidence.
+        `link_probability` is the least probability of a link.  The best pair
+        of a derived sentence is a link in any case, since no label stands
+        without evidence; the best pair that a kept source sentence has with a
+        derived one is a link from `KEPT_EVIDENCE` times that probability.
 
     Returns
     -------
@@ -114,7 +118,8 @@ def link_table(
     best, best_of_source = np.full(len(derived), -1.0), np.full(len(kept), -1.0)
     np.maximum.at(best, i, p)
     np.maximum.at(best_of_source, j[derived[i]], p[derived[i]])
-    evidence = (p == best[i]) | (kept[j] & (p == best_of_source[j]))
+    enough = p >= KEPT_EVIDENCE * settings.link_probability
+    evidence = (p == best[i]) | (kept[j] & (p == best_of_source[j]) & enough)
     chosen = derived[i] & ((p >= settings.link_probability) | evidence)
     i, j, p = i[chosen], j[chosen], p[chosen]
     return pd.DataFrame(

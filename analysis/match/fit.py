@@ -22,8 +22,9 @@ from .labeller import (
     Linear,
     Look,
     first_looks,
-    label_evidence,
     link_evidence,
+    pair_log_odds,
+    second_look,
     softmax,
     status_evidence,
 )
@@ -38,7 +39,7 @@ STATUS_AS_LABEL = {"copied": "copied", "paraphrased": "paraphrased", "partial": 
 LABEL_WEIGHT, STATUS_WEIGHT, OTHER_STATUS_WEIGHT = 1.0, 0.5, 0.1
 # Other data's alignments are looser than the codebook's.
 OTHER_LINK_WEIGHT = 0.35
-REGULARIZATION = {"pairs": 0.1, "first": 0.05, "labels": 0.1, "statuses": 0.02, "links": 1.0}
+REGULARIZATION = {"pairs": 0.1, "first": 0.05, "labels": 0.05, "statuses": 0.02, "links": 1.0}
 NEVER = -9.0
 
 
@@ -91,10 +92,7 @@ class Weigher:
 
     def __call__(self, coded: CodedPair) -> np.ndarray:
         """Return the log-odds of each candidate pair."""
-        if self.interaction is None:
-            return self.linear.scores(coded.candidates.features)[:, 0]
-        standard = self.linear.standardize(coded.candidates.features)
-        return self.interaction.logits(coded.forward, coded.backward, coded.candidates, standard)
+        return pair_log_odds(self.linear, self.interaction, coded.forward, coded.backward, coded.candidates)
 
 
 def coded_candidates(coded: CodedPair) -> Iterator[tuple[int, int, np.ndarray, bool]]:
@@ -204,7 +202,7 @@ def fit_labeller(
         pairs=fitted.linear,
         interaction=fitted.interaction,
         first=_fit_first(seen),
-        labels=_fit_final([(label_evidence(s.p_target), s.coded.labels) for s in by_codebook], "labels"),
+        labels=_fit_final([(second_look(s.there, s.p_target), s.coded.labels) for s in by_codebook], "labels"),
         statuses=_fit_final([(_of_statuses(s), s.coded.statuses) for s in by_codebook], "statuses"),
         links=_fit_links(by_codebook),
         provenance={},

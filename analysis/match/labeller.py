@@ -137,7 +137,7 @@ class Labeller:
         weighed = self.weigh_pairs(forward, backward, candidates)
         there, back = first_looks(forward, backward, candidates, weighed)
         p_target, p_source = softmax(self.first.scores(there.features)), softmax(self.first.scores(back.features))
-        labels = softmax(self.labels.scores(label_evidence(p_target)))
+        labels = softmax(self.labels.scores(second_look(there, p_target)))
         of_links = status_evidence(back, candidates, weighed, p_target, p_source)
         statuses = softmax(self.statuses.scores(of_links))
         seen = link_evidence(candidates, weighed, p_target, p_source)
@@ -145,9 +145,18 @@ class Labeller:
 
     def weigh_pairs(self, forward: Pairs, backward: Pairs, candidates: Candidates) -> np.ndarray:
         """Return the log-odds of each candidate pair."""
-        if self.interaction is None:
-            return self.pairs.scores(candidates.features)[:, 0]
-        return self.interaction.logits(forward, backward, candidates, self.pairs.standardize(candidates.features))
+        return pair_log_odds(self.pairs, self.interaction, forward, backward, candidates)
+
+
+def pair_log_odds(
+    linear: Linear, interaction: Interaction | None, forward: Pairs, backward: Pairs, candidates: Candidates
+) -> np.ndarray:
+    """Weigh each candidate pair by its features and, where that was fitted, by its words: the mean of both log-odds."""
+    by_features = linear.scores(candidates.features)[:, 0]
+    if interaction is None:
+        return by_features
+    by_words = interaction.logits(forward, backward, candidates, linear.standardize(candidates.features))
+    return (by_features + by_words) / 2
 
 
 @dataclass(frozen=True)
@@ -178,14 +187,14 @@ def first_looks(forward: Pairs, backward: Pairs, candidates: Candidates, weighed
     return looks[0], looks[1]
 
 
-def label_evidence(probabilities: np.ndarray) -> np.ndarray:
-    """A sentence's own first probabilities and how its neighbours look: additions stand in blocks."""
+def second_look(look: Look, probabilities: np.ndarray) -> np.ndarray:
+    """A sentence's features, its first probabilities and how its neighbours look: additions stand in blocks."""
     own = np.log(np.clip(probabilities, 1e-3, 1))
     nothing = _log_odds(probabilities[:, -1])
     n = len(nothing)
     padded = np.concatenate([np.zeros(2), nothing, np.zeros(2)])
     beside = np.stack([padded[2 + step : 2 + step + n] for step in NEIGHBOURS], axis=1)
-    return np.column_stack([own, beside])
+    return np.column_stack([own, beside, look.features[:, :-1]])
 
 
 def status_evidence(
@@ -199,27 +208,22 @@ def status_evidence(
         if mine.any():
             share = odds[mine] / (odds[mine].sum() + 0.05)
             linked_to[j] = [*(share @ p_target[candidates.target[mine]]), share.max()]
-    return np.column_stack([label_evidence(p_source), linked_to, back.linked, back.features[:, :-1]])
+    return np.column_stack([second_look(back, p_source), linked_to, back.linked])
 
 
 def link_evidence(
     candidates: Candidates, weighed: np.ndarray, p_target: np.ndarray, p_source: np.ndarray
 ) -> np.ndarray:
-    """A pair's log-odds, how it stands to their other pairs, and whether its sentences have a counterpart at all."""
-    i, j = candidates.target, candidates.source
-    best_of_target = np.full(len(p_target), -np.inf)
-    best_of_source = np.full(len(p_source), -np.inf)
-    np.maximum.at(best_of_target, i, weighed)
-    np.maximum.at(best_of_source, j, weighed)
-    return np.column_stack(
-        [
-            weighed,
-            weighed - best_of_target[i],
-            weighed - best_of_source[j],
-            _log_odds(p_target[i, -1]),
-            _log_odds(p_source[j, -1]),
-        ]
-    )
+    """A pair's log-odds, how it stands to the other pairs of its sentences, and how these looked at first."""
+    odds = logistic(weighed)
+    columns = [weighed]
+    for place, n in ((candidates.target, len(p_target)), (candidates.source, len(p_source))):
+        best, together = np.full(n, -np.inf), np.zeros(n)
+        np.maximum.at(best, place, weighed)
+        np.add.at(together, place, odds)
+        columns += [weighed - best[place], np.log(together[place] - odds + 0.02)]
+    first = [np.log(np.clip(p, 1e-3, 1)) for p in (p_target[candidates.target], p_source[candidates.source])]
+    return np.column_stack([*columns, *first])
 
 
 def softmax(scores: np.ndarray) -> np.ndarray:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from .features import COPIED_SHARE, untagged_share
-from .pair_features import Candidates
+from .pair_features import PAIR_FEATURES, Candidates
 from .pairs import Pairs
 
 # Log-odds from which a pair counts as linked, and as likely; the best pair of a
@@ -13,6 +13,9 @@ from .pairs import Pairs
 LINKED_FROM, LIKELY_FROM = 0.0, -1.5
 # A word whose best match is below this has no counterpart.
 WORD_MATCH = 0.45
+
+# The features of a pair that say what it alone accounts for, seen from the retelling.
+ALONE = ("missed_without", "gained_with", "missed_without_of_source", "gained_with_of_source")
 
 LINKED_FEATURES = (
     "linked_run_share",
@@ -27,6 +30,7 @@ LINKED_FEATURES = (
     "best_clause_match",
     "n_likely",
     "n_clauses",
+    *ALONE,
 )
 
 
@@ -57,8 +61,11 @@ def linked_evidence(pairs: Pairs, candidates: Candidates, weighed: np.ndarray, *
         room : log(1 + content words there for each of its own)
         weakest_clause_match, best_clause_match : matches of its clauses there
         n_likely, n_clauses : how many they are
+        missed_without, …, gained_with_of_source : highest of its pairs, as in
+            `PAIR_FEATURES`
     """
     own, other = (candidates.source, candidates.target) if of_source else (candidates.target, candidates.source)
+    alone = [PAIR_FEATURES.index(name) for name in ALONE]
     rows = []
     for i, tokens in enumerate(pairs.target.tokens):
         mine = own == i
@@ -90,6 +97,7 @@ def linked_evidence(pairs: Pairs, candidates: Candidates, weighed: np.ndarray, *
                 max(clauses, default=0.0),
                 len(likely),
                 len(clauses),
+                *(candidates.features[mine][:, alone].max(axis=0) if mine.any() else [0.0] * len(ALONE)),
             ]
         )
     return np.array(rows, dtype=float).reshape(len(pairs.target), len(LINKED_FEATURES))

@@ -21,6 +21,14 @@ PAIR_FEATURES = (
     "soft_coverage_of_source",
     "overlap_of_source",
     "shared_words_of_source",
+    "missed_without",
+    "gained_with",
+    "only_there",
+    "shared_names",
+    "missed_without_of_source",
+    "gained_with_of_source",
+    "only_there_of_source",
+    "shared_names_of_source",
     "rank_in_source",
     "rank_in_target",
     "support_in_order",
@@ -65,6 +73,13 @@ def candidate_pairs(forward: Pairs, backward: Pairs) -> Candidates:
     `_below_best_of_source` minus the highest of its source sentence: they tell
     a true counterpart from a story's common topic.  Links run roughly in order,
     so a neighbouring pair that is alike speaks for a pair (`support_…`).
+
+    What a source sentence alone accounts for tells it from others on the same
+    topic: `missed_without` is what the soft coverage by the whole article loses
+    without it, `gained_with` what it adds to that by the best of the others,
+    `only_there` the weight of the shared content words that stand in no other
+    (square roots of these), `shared_names` log(1 + shared names and numbers);
+    `_of_source` is the same the other way round.
     """
     shape = (len(forward.target), len(forward.source))
     if 0 in shape:
@@ -78,6 +93,7 @@ def candidate_pairs(forward: Pairs, backward: Pairs) -> Candidates:
     for values in compared:
         columns += [values, values - values.max(axis=1, keepdims=True), values - values.max(axis=0, keepdims=True)]
     columns += [backward.soft_coverage.T, backward.overlap.T, backward.shared_words.T]
+    columns += [*_alone(forward), *(values.T for values in _alone(backward))]
     columns += [1 / (1 + rank_in_source), 1 / (1 + rank_in_target)]
     around = np.pad(together, 1, constant_values=float(np.median(together)))
     columns.append(np.maximum(around[:-2, :-2], around[2:, 2:]))
@@ -89,6 +105,35 @@ def candidate_pairs(forward: Pairs, backward: Pairs) -> Candidates:
     chosen |= forward.overlap > SHARED_PASSAGE
     target, source = np.nonzero(chosen)
     return Candidates(target, source, np.stack([column[target, source] for column in columns], axis=1))
+
+
+def _alone(pairs: Pairs) -> tuple[np.ndarray, ...]:
+    """What each source sentence alone does for each target sentence: the four columns from `missed_without` on."""
+    missed, gained, only_there, names = (np.zeros((len(pairs.target), len(pairs.source))) for _ in range(4))
+    known = [frozenset(tokens.forms) for tokens in pairs.source.tokens]
+    for i, tokens in enumerate(pairs.target.tokens):
+        if not len(tokens):
+            continue
+        matches, weights = pairs.word_matches[i], pairs.weights[i]
+        coverage = pairs.soft_coverage[i]
+        missed[i] = np.maximum(matches - _highest_of_others(matches), 0) @ weights
+        best = np.full(len(matches), coverage.argmax())
+        best[best[0]] = np.where(np.arange(len(matches)) == best[0], -1, coverage).argmax()
+        beside = matches[best] if len(matches) > 1 else np.zeros_like(matches)
+        gained[i] = np.maximum(matches - beside, 0) @ weights
+        found = np.array([[form in forms for form in tokens.forms] for forms in known])
+        weight = pairs.word_weights[i] * np.array(tokens.content, dtype=float)
+        only_there[i] = (found & (found.sum(axis=0) == 1)) @ weight
+        names[i] = (found & np.array(tokens.name_or_number, dtype=bool)).sum(axis=1)
+    return np.sqrt(missed), np.sqrt(gained), np.sqrt(only_there), np.log1p(names)
+
+
+def _highest_of_others(values: np.ndarray) -> np.ndarray:
+    """For each row the highest value of all other rows, column by column."""
+    if len(values) < 2:
+        return np.zeros_like(values)
+    ranked = np.sort(values, axis=0)
+    return np.where(values >= ranked[-1], ranked[-2], ranked[-1])
 
 
 def _ranks(values: np.ndarray, *, axis: int) -> np.ndarray:

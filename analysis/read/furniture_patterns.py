@@ -121,6 +121,10 @@ OWNERS = frozenset(
     for word in line.split()
 )
 
+# What may stand before a phrase that makes furniture of a short line: a whole
+# sentence with such a phrase glued to its end is still a sentence.
+_BEFORE = r"(?:\w+\W+){0,15}"
+
 _RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "related links",
@@ -149,7 +153,8 @@ _RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"(?:read|see|hear|view|watch|listen to) the (?:full|entire|complete|whole|rest)\b(?:\W+\w+){0,8}\W*$",
             r"(?:read|see|view|watch|click|visit|hear|find|listen to|check out|go)\b[^,;]{0,80}\b(?:here|online)\W*$",
             r"if you(?:'d| would) like to (?:learn|know|read|see|find)\b.{0,60}\bhere\W*$",
-            r"(?:continue|keep) reading\b.{0,40}$|.*\b(?:read more|click here)\W*$",
+            r"(?:continue|keep) reading\b.{0,40}$",
+            rf"{_BEFORE}(?:read more|click here)\W*$",
             r"(?:click|tap|scroll|swipe) (?:here|on|below|down|the|through|for|to)\b",
             r"(?:weiterlesen|lire la suite|leer más|seguir leyendo|leia mais|ler mais)\W*$",
         ),
@@ -169,10 +174,13 @@ _RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "page machinery",
         (
-            r".*\b(?:loading (?:video|player|comments)|autoplay|copy this (?:code|link)|(?:toggle|hide) caption)\b",
-            r".*\b(?:enable javascript|(?:uses|accept) cookies|enlarge (?:this )?image|please (?:log|sign) in)\b",
+            rf"{_BEFORE}(?:loading (?:video|player|comments)|autoplay|copy this (?:code|link))\b",
+            rf"{_BEFORE}(?:toggle|hide) caption\b",
+            rf"{_BEFORE}(?:enable javascript|(?:uses|accept) cookies|enlarge (?:this )?image|please (?:log|sign) in)\b",
             r"add this \w+ to your\b|find your (?:forecast|local|nearest)\b|\d+ ?(?:of|/) ?\d+\W*$",
             r"back to top|skip to content|view comments|leave a (?:comment|reply)\b|join the (?:conversation|debate)\b",
+            r"(?:log|sign) ?(?:in|on|up)\b(?:\W+\w+){0,4}\W+to (?:join|comment|post|reply|vote|share|save|follow"
+            r"|continue|read|view|watch|leave|add|see)\b",
         ),
     ),
     (
