@@ -27,7 +27,7 @@ def outlet_shares(sentences: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFra
         label : copied, paraphrased, mixed or added
         n_sentences, n_words : how many carry the label
         share_sentences, share_words : their part of all that carry one of the
-            four labels, 0 to 1; NaN where nothing does
+            four labels, 0 to 1, rounded to four decimals; NaN where nothing does
 
     Notes
     -----
@@ -45,5 +45,6 @@ def outlet_shares(sentences: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFra
     shares = shares.join(counts, on=["article_id", "label"]).fillna({"n_sentences": 0, "n_words": 0})
     of_article = shares.groupby("article_id")
     for unit in ("sentences", "words"):
-        shares[f"share_{unit}"] = shares[f"n_{unit}"] / of_article[f"n_{unit}"].transform("sum")
+        part = shares[f"n_{unit}"] / of_article[f"n_{unit}"].transform("sum")
+        shares[f"share_{unit}"] = part.round(4)
     return conform("shares", shares)
