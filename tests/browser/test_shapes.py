@@ -32,6 +32,12 @@ LATIN = (
     ("the northern pier", "a damaged crane", "the new timetable", "the flooded car park", "an old customs house"),
     ("on Monday morning", "after a long meeting", "despite heavy rain", "for a second time"),
 )
+OTHER = (
+    ("Bakers", "Two goats", "My grandmother", "Musicians from abroad", "Students"),
+    ("sell", "eat", "paint", "dream of", "collect"),
+    ("bread", "postage stamps", "violins", "yellow umbrellas", "cheese"),
+    ("in spring", "with joy", "behind the school", "every evening"),
+)
 ARABIC = (
     ("أعلن مجلس الميناء", "قال قبطان العبارة", "ذكرت سلطة المرفأ", "أكد حارس ليلي"),
     ("إغلاق", "افتتاح", "ترميم", "تفتيش", "بيع"),
@@ -85,7 +91,7 @@ STORIES: dict[str, Callable[[], Articles]] = {
     "one sentence each": lambda: {"wire": sentence(1), "post": sentence(1), "lens": sentence(700)},
     "four hundred sentences": lambda: outlets(2, 400),
     "all copied": lambda: dict.fromkeys(("wire", "post", "lens"), WIRE),
-    "all added": lambda: {"wire": WIRE} | {name: told(k, kept=(), added=9) for k, name in enumerate("ab", start=3)},
+    "all added": lambda: {"wire": WIRE} | {name: told(k, kept=(), added=9, parts=OTHER) for k, name in enumerate("ab")},
     "Arabic": lambda: {
         "وكالة الأنباء": article(*(sentence(k, ARABIC) for k in range(9))),
         "صحيفة الميناء اليومية": told(1, kept=range(5), added=3, parts=ARABIC),
