@@ -26,8 +26,10 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 INNER = ("about", "blob", "data")
 
 
+@pytest.fixture(scope="session")
 def browser_path() -> str:
-    """Return the browser of the machine; none is ever downloaded."""
+    """The browser of the machine, none is ever downloaded; what takes long to make asks for it first."""
+    pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install 'retold[test]'")
     named = os.environ.get("RETOLD_BROWSER")
     if named:
         return named
@@ -39,12 +41,11 @@ def browser_path() -> str:
 
 # Not for the whole session: while Playwright runs, no other test can have an event loop in this thread.
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    reason = "playwright is not installed: pip install 'retold[test]'"
-    playwright = pytest.importorskip("playwright.sync_api", reason=reason)
-    path = browser_path()
-    with playwright.sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=path)
+def browser(browser_path: str) -> Iterator[Browser]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=browser_path)
         yield chromium
         chromium.close()
 
@@ -119,7 +120,7 @@ def charts() -> dict[str, Callable[..., alt.TopLevelMixin]]:
 
 
 @pytest.fixture(scope="session")
-def mosul(tiny_encoder: Encoder) -> Comparison:
+def mosul(browser_path: str, tiny_encoder: Encoder) -> Comparison:
     """The packaged story; the labels are those of a model that is blind to meaning."""
     return analysis.compare("mosul", encoder=tiny_encoder)
 

@@ -64,7 +64,7 @@ def point_at_some(page: Page, places: Iterable[Locator], *, each: int = 4) -> No
 
 
 @pytest.fixture(scope="module")
-def attack(tmp_path_factory: pytest.TempPathFactory, tiny_encoder: Encoder) -> Comparison:
+def attack(browser_path: str, tmp_path_factory: pytest.TempPathFactory, tiny_encoder: Encoder) -> Comparison:
     """Every injection as an outlet, a title, a url and an id, and in sentences that are copied, reworded and added."""
     words = list(INJECTIONS.values())
     wire = [

@@ -144,7 +144,9 @@ SAME_WIDTHS = """() => {
 
 
 @pytest.fixture(scope="module")
-def comparison_of(story_of: Callable[[Articles], Path], tiny_encoder: Encoder) -> Callable[[str], Comparison]:
+def comparison_of(
+    browser_path: str, story_of: Callable[[Articles], Path], tiny_encoder: Encoder
+) -> Callable[[str], Comparison]:
     """Compare one of the stories, once."""
     done: dict[str, Comparison] = {}
 
