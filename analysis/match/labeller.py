@@ -28,6 +28,8 @@ CLIP = 4.0
 OUTCOMES = ("copied", "paraphrased", "mixed", "added")
 STATUS_OUTCOMES = ("copied", "paraphrased", "partial", "omitted")
 NEIGHBOURS = (-2, -1, 1, 2)
+# What the word-by-word comparison counts beside the features of a pair.
+WORDS_SHARE = 0.75
 # The first look sees how the linked sentences stand to the rule for copied;
 # the other evidence of links helps to tell what of a source sentence is lost.
 _COPY_FEATURES = 4
@@ -151,12 +153,12 @@ class Labeller:
 def pair_log_odds(
     linear: Linear, interaction: Interaction | None, forward: Pairs, backward: Pairs, candidates: Candidates
 ) -> np.ndarray:
-    """Weigh each candidate pair by its features and, where that was fitted, by its words: the mean of both log-odds."""
+    """Weigh each candidate pair by its features and, where that was fitted, by its words (`WORDS_SHARE`)."""
     by_features = linear.scores(candidates.features)[:, 0]
     if interaction is None:
         return by_features
     by_words = interaction.logits(forward, backward, candidates, linear.standardize(candidates.features))
-    return (by_features + by_words) / 2
+    return (1 - WORDS_SHARE) * by_features + WORDS_SHARE * by_words
 
 
 @dataclass(frozen=True)
