@@ -97,30 +97,15 @@ def theme_outlines(points: pd.DataFrame, frame: Frame) -> pd.DataFrame:
 
 def _outline(places: Places) -> Places:
     """Return the corners of the convex hull around the core of a theme, at a distance from its points."""
+    from scipy.spatial import ConvexHull
+
     middle = np.median(places, axis=0)
     distance = np.hypot(*(places - middle).T)
     core = places[distance <= APART * max(np.median(distance), DISTANCE)]
     turns = np.arange(0, 2 * np.pi, np.pi / 8)
     around = DISTANCE * np.column_stack([np.cos(turns), np.sin(turns)])
-    return _hull((core[:, None] + around).reshape(-1, 2).round(2))
-
-
-def _hull(places: Places) -> Places:
-    """Return the corners of the convex hull in order (Andrew 1979, doi:10.1016/0020-0190(79)90072-3)."""
-    ordered = sorted(set(map(tuple, places.tolist())))
-    chains = []
-    for run in (ordered, ordered[::-1]):
-        chain: list[tuple[float, ...]] = []
-        for place in run:
-            while len(chain) > 1 and _turn(chain[-2], chain[-1], place) <= 0:
-                chain.pop()
-            chain.append(place)
-        chains += chain[:-1]
-    return np.array(chains)
-
-
-def _turn(one: tuple[float, ...], two: tuple[float, ...], three: tuple[float, ...]) -> float:
-    return (two[0] - one[0]) * (three[1] - one[1]) - (two[1] - one[1]) * (three[0] - one[0])
+    candidates = (core[:, None] + around).reshape(-1, 2).round(2)
+    return candidates[ConvexHull(candidates).vertices]
 
 
 def _area(corners: Places) -> float:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.show.map_themes import DISTANCE, GAP, Frame, _hull, _turn, theme_outlines
+from analysis.show.map_themes import DISTANCE, GAP, Frame, theme_outlines
 from analysis.show.text import text_width
 from analysis.show.theme import LETTER_SIZE
 
@@ -21,13 +21,6 @@ PLACE = st.tuples(st.floats(1, 9), st.floats(1, 9))
 def placed(**themes: list[tuple[float, float]]) -> pd.DataFrame:
     rows = [(x, y, theme) for theme, places in themes.items() for x, y in places]
     return pd.DataFrame(rows, columns=["x", "y", "theme"])
-
-
-@given(st.lists(PLACE, min_size=3, max_size=12))
-def test_no_point_lies_outside_a_hull(places: list[tuple[float, float]]) -> None:
-    corners = _hull(np.array([(x + dx, y + dy) for x, y in places for dx in (-1, 1) for dy in (-1, 1)])).tolist()
-    sides = list(zip(corners, [*corners[1:], corners[0]], strict=True))
-    assert all(_turn(tuple(one), tuple(two), place) >= -1e-9 for one, two in sides for place in places)
 
 
 def test_an_outline_keeps_its_distance() -> None:
