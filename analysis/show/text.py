@@ -21,6 +21,10 @@ _JOINERS = "\u200c\u200d"
 _BOLD = 1.08
 # Vega keeps the names on an axis as keys of an object, and every object has one of this name.
 _TAKEN = "__proto__"
+# Emoji are wider than a line of their size is high.
+_EMOJI, _EMOJI_WIDTH, _AS_EMOJI = regex.compile(r"\p{Extended_Pictographic}"), 1.25, "\ufe0f"
+# The number of one of several equal names.
+_NUMBERED = re.compile(r" \(\d{1,3}\)$")
 # A number stays with what it counts, on one line.
 _UNIT = re.compile(r"\(?\b(?:n = [\d,]+(?: to [\d,]+)?|seed \d+)\)?")
 _NO_BREAK, _LEFT_TO_RIGHT = "\u00a0", "\u200e"
@@ -33,11 +37,12 @@ _WIDTHS = {
     0.5: "ckvxyzsJ",
     0.667: "ABEKPSVXY&",
     0.722: "CDHNRUw",
+    0.737: "©®",
     0.778: "GOQ",
     0.833: "mM",
     0.889: "%",
     0.944: "W",
-    1.0: "—…@←→",
+    1.0: "—…@←→™",
 }
 _EM = {character: width for width, characters in _WIDTHS.items() for character in characters}
 
@@ -67,13 +72,17 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
 def _em(character: str) -> float:
     if character in _EM:
         return _EM[character]
-    if unicodedata.combining(character) or character in _JOINERS or character == _LEFT_TO_RIGHT:
+    if character.isascii():
+        return 0.556
+    if unicodedata.combining(character) or character in (*_JOINERS, _LEFT_TO_RIGHT, _AS_EMOJI):
         return 0.0
+    if _EMOJI.match(character):
+        return _EMOJI_WIDTH
     if unicodedata.east_asian_width(character) in "WF":
         return 1.0
     if unicodedata.bidirectional(character) == "AL":
         return 0.48
-    return 0.556 if character.isascii() else 0.65
+    return 0.65
 
 
 def shorten(text: str, room: float, size: float, *, bold: bool = False) -> str:
@@ -98,6 +107,8 @@ def shorten(text: str, room: float, size: float, *, bold: bool = False) -> str:
 def shortened(names: Iterable[str], room: float, size: float) -> list[str]:
     """Cut names to fit `room` points, and number those that would be equal, so that no two are.
 
+    A number that a name has already is kept.
+
     Examples
     --------
     >>> shortened(["The Harbour Post", "The Harbour Lens", "Echo"], 45, 8)
@@ -105,11 +116,14 @@ def shortened(names: Iterable[str], room: float, size: float) -> list[str]:
     """
     result: list[str] = []
     for name in names:
-        candidate, number = shorten(name, room, size), 1
+        numbered = _NUMBERED.search(name)
+        mark = numbered[0] if numbered else ""
+        stem = name.removesuffix(mark)
+        candidate, number = shorten(stem, room - text_width(mark, size), size) + mark, 1
         while candidate in result:
             number += 1
             mark = f" ({number})"
-            candidate = shorten(name, room - text_width(mark, size), size) + mark
+            candidate = shorten(stem, room - text_width(mark, size), size) + mark
         result.append(candidate)
     return result
 
@@ -150,12 +164,38 @@ def wrap(text: str, room: float, size: float, *, bold: bool = False, lines: int 
 
 
 def from_left(line: str) -> str:
-    """Let a line of several run from the left, also where it begins with a script that runs from the right.
+    """Let a line or name, and what stands after it, run from the left, also where its script runs from the right.
 
-    Without it the converter draws the lines of such a text over one another.
+    Without it the converter draws the lines of such a text over one another,
+    and a number after such a name stands on its other side.
     """
     towards_left = any(unicodedata.bidirectional(character) in {"R", "AL"} for character in line)
-    return f"{_LEFT_TO_RIGHT}{line}" if towards_left else line
+    return f"{_LEFT_TO_RIGHT}{line}{_LEFT_TO_RIGHT}" if towards_left else line
+
+
+def noted(name: str, note: str) -> str:
+    """Set a short note, like "3/6", behind a name.
+
+    Examples
+    --------
+    >>> noted("State Post", "3/6")
+    'State Post\u20023/6'
+    """
+    return f"{from_left(name)}\u2002{note}".rstrip()
+
+
+def with_names_cut(text: str, names: Iterable[str], room: float, size: float) -> str:
+    """Cut the names that stand in a text to fit `room` points each, and nothing else of it.
+
+    Examples
+    --------
+    >>> with_names_cut("The Harbour Post copies 3 sentences of The Wire", ["The Harbour Post", "The Wire"], 45, 8)
+    'The Harb… copies 3 sentences of The Wire'
+    """
+    names = list(dict.fromkeys(filter(None, names)))
+    short = dict(zip(names, map(from_left, shortened(names, room, size)), strict=True))
+    longest_first = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    return re.sub(rf"(?<!\w)(?:{longest_first})(?!\w)", lambda name: short[name[0]], text) if names else text
 
 
 def distinct(names: Iterable[str]) -> list[str]:

@@ -14,7 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from ..errors import InputError
-from .text import from_left, text_width, wrap
+from .text import from_left, text_width, with_names_cut, wrap
 
 if TYPE_CHECKING:
     import altair as alt
@@ -29,7 +29,9 @@ NARROWEST, WIDEST = 200, 1200
 # The converter carries Liberation Sans, so that a figure comes out the same on
 # every machine; the others have the same widths and stand in for it in browsers.
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
-MOST_TITLE_LINES = 4
+MOST_TITLE_LINES, MOST_SUBTITLE_LINES = 4, 8
+# What a name in a title may take of a line: less where the title is too long.
+NAME_PARTS = (3, 1, 0.8, 0.6, 0.5, 0.4, 0.3, 0.2)
 TITLE_SIZE, TEXT_SIZE, LETTER_SIZE = 10.5, 8, 7.5
 
 INK, FAINT_INK, RULE, PAPER = "#000000", "#595959", "#d9d9d9", "#ffffff"
@@ -217,16 +219,31 @@ def legend_columns(captions: Iterable[str], width: float) -> int:
     return 0 if sum(entries) <= width else max(1, int(width // max(entries)))
 
 
-def heading(title: str, subtitle: str, width: float) -> alt.TitleParams:
-    """Return a title that states the finding, over a subtitle that says what is counted, wrapped to a width."""
+def heading(title: str, subtitle: str, width: float, *, names: Iterable[str] = ()) -> alt.TitleParams:
+    """Return a title that states the finding, over a subtitle that says what is counted, wrapped to a width.
+
+    Where there is too little room for a text, the names that stand in it are
+    cut, so that what is said about them is read to its end.
+    """
     import altair as alt
 
-    room = 0.97 * width
+    names, room = list(names), 0.97 * width
+    title = _fitted(title, names, room, TITLE_SIZE, bold=True, lines=MOST_TITLE_LINES)
     lines = wrap(title, room, TITLE_SIZE, bold=True, lines=MOST_TITLE_LINES)
     narrower = lines
     # No single word on a line of its own where the lines can share.
-    while 1 < len(narrower) == len(lines) < MOST_TITLE_LINES and room > width / 2:
+    while 1 < len(narrower) == len(lines) < MOST_TITLE_LINES and room > width / 2 and " ".join(narrower) == title:
         lines, room = narrower, room - 4
         narrower = wrap(title, room, TITLE_SIZE, bold=True, lines=MOST_TITLE_LINES)
-    below = wrap(subtitle, 0.97 * width, TEXT_SIZE, lines=6)
+    subtitle = _fitted(subtitle, names, 0.97 * width, TEXT_SIZE, lines=MOST_SUBTITLE_LINES)
+    below = wrap(subtitle, 0.97 * width, TEXT_SIZE, lines=MOST_SUBTITLE_LINES)
     return alt.TitleParams(text=list(map(from_left, lines)), subtitle=list(map(from_left, below)))
+
+
+def _fitted(text: str, names: list[str], room: float, size: float, *, lines: int, bold: bool = False) -> str:
+    """Return a text with its names cut as little as lets it stand whole in so many lines."""
+    for part in NAME_PARTS:
+        fitted = with_names_cut(text, names, part * room, size)
+        if " ".join(wrap(fitted, room, size, bold=bold, lines=lines)) == fitted:
+            break
+    return fitted

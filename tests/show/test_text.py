@@ -10,10 +10,12 @@ from analysis.show.text import (
     clip,
     distinct,
     from_left,
+    noted,
     outlet_names,
     shorten,
     shortened,
     text_width,
+    with_names_cut,
     wrap,
 )
 
@@ -81,8 +83,34 @@ def test_shortened_names_fit_and_differ(names: list[str], room: float) -> None:
 
 def test_only_a_line_with_a_script_from_the_right_is_told_to_run_from_the_left() -> None:
     assert from_left("The Post") == "The Post"
-    assert from_left("صحيفة 3/6") == "\u200eصحيفة 3/6"
+    assert from_left("صحيفة 3/6") == "\u200eصحيفة 3/6\u200e"
     assert text_width(from_left("صحيفة"), 8) == text_width("صحيفة", 8)
+
+
+@pytest.mark.parametrize("name", ["صحيفة", "Post صحيفة", "עיתון (2)"])
+def test_a_note_stands_behind_a_name_of_any_script(name: str) -> None:
+    # Between the letters of such a script and a number, only a mark keeps the number on its side.
+    assert noted(name, "3/6") == f"\u200e{name}\u200e\u20023/6"
+    assert noted("The Post", "") == "The Post"
+
+
+def test_a_shortened_name_keeps_its_number() -> None:
+    names = ["The Harbour Gazette (3)", "The Harbour Gazette", "The Harbour Gazette (2)"]
+    assert shortened(names, 45, 8) == ["The H… (3)", "The Harb…", "The H… (2)"]
+
+
+@given(st.lists(st.text("abc", min_size=12, max_size=40), min_size=1, max_size=4, unique=True), st.floats(30, 90))
+def test_only_the_names_in_a_text_are_cut(names: list[str], room: float) -> None:
+    text = with_names_cut(f"{names[0]}, 3 of 4; {names[-1]} none", names, room, 8)
+    first, last = text.removesuffix(" none").split(", 3 of 4; ")
+    assert max(text_width(first, 8), text_width(last, 8)) <= room
+    assert (first == last) == (len(names) == 1)
+
+
+@pytest.mark.parametrize("emoji", ["🚢", "⚓️", "❤️"])
+def test_emoji_are_wider_than_they_are_high_and_other_signs_not(emoji: str) -> None:
+    assert text_width(emoji * 4, 8) == 40
+    assert text_width("港口®™", 8) < 32
 
 
 @given(st.lists(st.sampled_from(["Post", "Post (2)", "Lens"])))

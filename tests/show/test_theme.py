@@ -1,3 +1,4 @@
+import re
 import subprocess
 import sys
 from itertools import pairwise
@@ -64,6 +65,21 @@ def test_another_theme_chosen_afterwards_stays() -> None:
     with alt.theme.enable("dark"):
         theme.activate()
         assert alt.theme.active == "dark"
+
+
+@pytest.mark.parametrize("width", [200, 255, 510])
+def test_names_are_cut_where_a_title_is_too_long_and_the_finding_is_not(width: int) -> None:
+    outlets = [f"{place} and Coast Gazette with the Weekly Ferry Timetable" for place in ("Harbour", "Island", "North")]
+    finding = "{} keeps the order of {} most (rank correlation 0.95); {} least (0.33)"
+    told = " ".join(theme.heading(finding.format(*outlets), "", width, names=outlets).text)
+    assert re.fullmatch(".*".join(map(re.escape, finding.split("{}"))), told)
+    assert all(name[:5] in told for name in outlets)
+
+
+def test_names_stay_whole_where_there_is_room() -> None:
+    names = ["The Harbour and Coast Gazette", "The Island Wire"]
+    title = f"{names[0]} copies 3 of the 25 sentences of {names[1]}"
+    assert " ".join(theme.heading(title, "", 255, names=names).text) == title
 
 
 def test_a_title_leaves_no_word_alone_on_its_last_line() -> None:
