@@ -8,7 +8,7 @@ import pandas as pd
 
 from ..tables import CODED_LABELS
 from .order import linked
-from .text import clip, listed, outlet_names, plural, shortened, text_width
+from .text import clip, listed, noted, outlet_names, plural, shortened, text_width
 from .theme import (
     COLUMN_180_MM,
     LABEL_MARKS,
@@ -81,7 +81,7 @@ def additions_chart(comparison: Comparison, *, width: float = COLUMN_180_MM) -> 
     # A line around cells as thin as itself would hide their colour.
     line = 0.6 if unit >= NARROWEST_LINED else 0
     return _drawn(cells, list(counts.row), margin, line, legend).properties(
-        title=heading(_finding(cells, source), _explained(counts), width),
+        title=heading(_finding(cells, source), _explained(counts), width, names=[*counts.index, source]),
         description=_described(cells, counts),
         width=width,
         height=height,
@@ -120,7 +120,9 @@ def _name_rows(cells: pd.DataFrame, counts: pd.DataFrame, width: float) -> float
     """Give each row its name with its number of added sentences; return the room the names take."""
     room = min(WIDEST_NAME, 0.26 * width)
     short = shortened(counts.index, room, TEXT_SIZE)
-    counts["row"] = [f"{name}\u2002{row.added}/{row.all}" for name, row in zip(short, counts.itertuples(), strict=True)]
+    counts["row"] = [
+        noted(name, f"{row.added}/{row.all}") for name, row in zip(short, counts.itertuples(), strict=True)
+    ]
     cells.insert(0, "row", cells.outlet.map(counts.row))
     return max(text_width(row, TEXT_SIZE) for row in counts.row) + 8
 
@@ -211,18 +213,20 @@ def _finding(cells: pd.DataFrame, source: str) -> str:
 
 def _explained(counts: pd.DataFrame) -> str:
     return (
-        f"Each cell is a sentence (n = {counts['all'].sum():,}), each row one of {plural(len(counts), 'outlet')} with "
-        "the number it added of all it tells. High cells are added or mixed; under added blocks stand key terms of "
+        f"Each cell is a sentence (n = {counts['all'].sum():,}), each row an outlet (n = {len(counts)}) with the "
+        "number it added of all it tells. High cells are added or mixed; under added blocks stand key terms of "
         "their theme. Boilerplate and repeats are left out."
     )
 
 
 def _described(cells: pd.DataFrame, counts: pd.DataFrame) -> str:
     places = cells[cells.label == "added"].groupby("outlet").place
-    where = {str(outlet): ", ".join(map(str, group)) for outlet, group in places}
+    where = {
+        str(outlet): f" ({'sentence' if len(group) == 1 else 'sentences'} {clip(', '.join(map(str, group)), 120)})"
+        for outlet, group in places
+    }
     outlets = "; ".join(
-        f"{row.Index}: {row.added} added{f' (sentences {clip(where[str(row.Index)], 120)})' if row.added else ''}, "
-        f"{row.mixed} mixed of {row.all}"
+        f"{row.Index}: {row.added} added{where.get(str(row.Index), '')}, {row.mixed} mixed of {row.all}"
         for row in counts.itertuples()
     )
     return f"Rows of sentences in order, by label, for {plural(len(counts), 'outlet')}. {outlets}."

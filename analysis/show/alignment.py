@@ -10,7 +10,7 @@ import pandas as pd
 from ..tables import CODED_LABELS
 from .order import linked
 from .panels import GAP, HEADER_HEIGHT, across_all, grid
-from .text import clip, outlet_names, plural, shortened, text_width
+from .text import clip, noted, outlet_names, plural, shortened, text_width
 from .theme import (
     COLUMN_180_MM,
     FAINT_INK,
@@ -83,7 +83,9 @@ def alignment_plot(comparison: Comparison, *, width: float = COLUMN_180_MM) -> a
     order = _order(points)
     n_source = max(1, comparison.coverage.source_sentence_id.nunique())
     return _drawn(points, order, n_source, width).properties(
-        title=heading(_finding(order.kept, source), _explained(points, n_source, source), width),
+        title=heading(
+            _finding(order.kept, source), _explained(points, n_source, source), width, names=[*order.index, source]
+        ),
         description=_described(order, n_source, source),
         autosize="pad",
     )
@@ -173,7 +175,7 @@ def _panelled(points: pd.DataFrame, order: pd.DataFrame, panel: float) -> pd.Dat
     """Give each row the heading of its panel, with the number of its sentences, and the rank of the panel."""
     outlets = list(order.index)
     names = shortened(outlets, panel - 40, TEXT_SIZE)
-    heads = {outlet: f"{name}\u2002n = {order.told[outlet]:,}" for outlet, name in zip(outlets, names, strict=True)}
+    heads = {outlet: noted(name, f"n = {order.told[outlet]:,}") for outlet, name in zip(outlets, names, strict=True)}
     return points.assign(panel=points.outlet.map(heads), rank=points.outlet.map(outlets.index))
 
 
@@ -201,7 +203,7 @@ def _explained(points: pd.DataFrame, n_source: int, source: str) -> str:
 
 def _described(order: pd.DataFrame, n_source: int, source: str) -> str:
     outlets = "; ".join(
-        f"{outlet}: {n_linked} of {told} sentences linked, "
+        f"{outlet}: {n_linked} of {plural(told, 'sentence')} linked, "
         f"{'no rank correlation' if isnan(kept) else f'rank correlation {kept:.2f}'}"
         for outlet, n_linked, told, kept in zip(order.index, order.linked, order.told, order.kept, strict=True)
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .text import from_left, shorten, shortened, text_width, wrap
+from .text import from_left, noted, shorten, shortened, text_width, wrap
 from .theme import TEXT_SIZE
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def columns(names: Sequence[str], notes: Sequence[str], width: float) -> Columns
     words = [word for text in (*names, *notes) for word in text.split()]
     if max(text_width(word, TEXT_SIZE) for word in words) > width - 2:
         short = shortened(names, UPRIGHT_NAME, TEXT_SIZE)
-        headers = [f"{name}\u2002{note}".rstrip() for name, note in zip(short, notes, strict=True)]
+        headers = [noted(name, note) for name, note in zip(short, notes, strict=True)]
         return Columns(tuple(headers), True, width)
     wrapped: list[list[str]] = []
     for name in names:

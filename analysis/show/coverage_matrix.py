@@ -91,7 +91,12 @@ def coverage_matrix(comparison: Comparison, *, width: float = COLUMN_180_MM, ord
     source = clip(names[comparison.source], 40)
     chart = _drawn(cells, layout, _rows(cells, layout) if worded else _places(cells, layout))
     return chart.properties(
-        title=heading(_finding(counts, source), _explained(counts, source, _in_words(by, names), together), width),
+        title=heading(
+            _finding(counts, source),
+            _explained(counts, source, _in_words(by, names), together),
+            width,
+            names=[*names.values(), source],
+        ),
         description=_described(counts, source),
         width=width,
         height=layout.height,
@@ -215,11 +220,11 @@ def _drawn(cells: pd.DataFrame, layout: _Layout, vertical: dict[str, Any]) -> al
 
 def _finding(counts: pd.DataFrame, source: str) -> str:
     names, kept, total = list(counts.index), list(counts.kept), int(counts["all"].max())
-    sentences = f"{plural(total, 'sentence')} of {source}"
+    everything = f"the only sentence of {source}" if total == 1 else f"all {total:,} sentences of {source}"
     if kept[0] == 0:
         who = names[0] if len(names) == 1 else f"Each of the {len(names)} outlets"
-        return f"{who} omits all {sentences}"
-    amount = f"all {sentences}" if kept[0] == total else f"{kept[0]} of the {sentences}"
+        return f"{who} omits {everything}"
+    amount = everything if kept[0] == total else f"{kept[0]} of the {total:,} sentences of {source}"
     if len(names) == 1:
         return f"{names[0]} keeps {amount}"
     if kept[0] == kept[-1]:

@@ -11,7 +11,7 @@ import pandas as pd
 from ..tables import CODED_LABELS
 from .map_themes import Frame, theme_outlines
 from .panels import GAP, HEADER_HEIGHT, across_all, grid
-from .text import shortened
+from .text import noted, shortened
 from .theme import FAINT_INK, INK, LABEL_MARKS, LETTER_SIZE, PAPER, RULE, TEXT_SIZE, legend_columns, scale
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def _name_panels(points: pd.DataFrame, outlets: list[str], panel: float) -> None
     told = points.outlet.where(points.label != "source")
     counts = told.value_counts().reindex(outlets, fill_value=0)
     names = shortened(outlets, panel - 40, TEXT_SIZE)
-    heads = {outlet: f"{name}\u2002n = {counts[outlet]:,}" for outlet, name in zip(outlets, names, strict=True)}
+    heads = {outlet: noted(name, f"n = {counts[outlet]:,}") for outlet, name in zip(outlets, names, strict=True)}
     points["panel"] = told.map(heads)
     points["rank"] = told.map({outlet: rank for rank, outlet in enumerate(outlets)})
 

@@ -9,7 +9,7 @@ import pandas as pd
 from ..errors import InputError
 from ..measure.intervals import DERIVED, FEWEST, share_intervals
 from ..tables import CODED_LABELS
-from .text import clip, outlet_names, plural, shortened, text_width
+from .text import clip, noted, outlet_names, plural, shortened, text_width
 from .theme import (
     COLUMN_180_MM,
     INK,
@@ -85,7 +85,9 @@ def outlet_profile(comparison: Comparison, *, width: float = COLUMN_180_MM, by: 
     marks = {name: LABEL_MARKS[name] for name in CODED_LABELS}
     legend, legend_height = legend_below(marks, width=width - 2 * PADDING, left=-margin, top=height + AXIS_HEIGHT + 6)
     return _drawn(bars, legend, margin).properties(
-        title=heading(_finding(profiles, source, by), _explained(profiles, source, by), width),
+        title=heading(
+            _finding(profiles, source, by), _explained(profiles, source, by), width, names=[*profiles.index, source]
+        ),
         description=_described(profiles, by),
         width=width,
         height=height,
@@ -117,7 +119,7 @@ def _name_rows(bars: pd.DataFrame, width: float) -> float:
     """Give each bar its name with its n, and each segment its caption; return the room the names take."""
     totals = bars.drop_duplicates("outlet").set_index("outlet").total
     short = shortened(totals.index, min(WIDEST_NAME, 0.3 * width), TEXT_SIZE)
-    rows = [f"{name}\u2002n = {total:,}" for name, total in zip(short, totals, strict=True)]
+    rows = [noted(name, f"n = {total:,}") for name, total in zip(short, totals, strict=True)]
     margin = max(text_width(row, TEXT_SIZE) for row in rows) + 8
     bars.insert(0, "row", bars.outlet.map(dict(zip(totals.index, rows, strict=True))))
     plot = width - margin - 16

@@ -86,7 +86,12 @@ def reuse_matrix(comparison: Comparison, *, width: float = COLUMN_180_MM) -> alt
     cells["framed"] = [(one, other) in pairs or (other, one) in pairs for one, other in _keys(cells)]
     layout = _layout(cells, order, width)
     return _drawn(cells, order, layout).properties(
-        title=heading(_finding(cells, order, pairs), _explained(cells, pairs, clip(source, 40)), width),
+        title=heading(
+            _finding(cells, order, pairs),
+            _explained(cells, pairs, clip(source, 40)),
+            width,
+            names=[*order[1:], clip(source, 40)],
+        ),
         description=_described(cells, order),
         width=width,
         height=layout.row * len(order),
@@ -206,21 +211,23 @@ def _finding(cells: pd.DataFrame, order: list[str], pairs: Pairs) -> str:
         return f"{len(pairs)} pairs of outlets are closer to each other than to {called}, {' and '.join(pairs[0])} most"
     most, least = (f"{share[outlet, source]:.0%}" for outlet in (outlets[0], outlets[-1]))
     if most in {"0%", "nan%"}:
-        taken = f"No outlet shares its wording with {called}"
+        taken = f"no outlet shares its wording with {called}"
     elif most == least:
-        who = f"{outlets[0]} shares" if len(outlets) == 1 else f"Each of the {len(outlets)} outlets shares"
+        who = f"{outlets[0]} shares" if len(outlets) == 1 else f"each of the {len(outlets)} outlets shares"
         taken = f"{who} {most} of its words with {called}"
     else:
         taken = f"{outlets[0]} shares most with {called} ({most} of its words)"
     if pairs:
         return f"{' and '.join(pairs[0])} are closer to each other than to {called}; {taken}"
+    if not taken.startswith(outlets[0]):
+        taken = taken[0].upper() + taken[1:]
     return f"{taken}; no two outlets are closer to each other" if len(outlets) > 1 else taken
 
 
 def _explained(cells: pd.DataFrame, pairs: Pairs, source: str) -> str:
     sizes = cells.n_words[cells.n_words > 0]
     least, most = f"{sizes.min():,}", f"{sizes.max():,}"
-    size = f"n = {least}" if least == most else f"n = {least} to {most}"
+    words = plural(sizes.min(), "content word") if least == most else f"{least} to {most} content words"
     frames = (
         f" Framed: each shares at least {100 * CLOSER:.0f} points more with the other than with {source}; one copied "
         "the other, or both used a third text."
@@ -228,7 +235,7 @@ def _explained(cells: pd.DataFrame, pairs: Pairs, source: str) -> str:
         else ""
     )
     return (
-        f"Percent of the words of each row ({size} content words) that stand in runs of two and more in the column's "
+        f"Percent of the words of each row (n = {words}) that stand in runs of two and more in the column's "
         f"article; names of one actor are one word.{frames} Boilerplate and repeats are left out."
     )
 

@@ -85,7 +85,7 @@ def sentence_map(
     chart, outlined = _drawn(points.drop(columns="place"), list(nearest.index), width, listed)
     explained = _explained(points, source, method, outlined, left_out)
     return chart.properties(
-        title=heading(_finding(nearest, source), explained, width),
+        title=heading(_finding(nearest, source), explained, width, names=[*nearest.index, source]),
         description=_described(points, nearest, source),
         autosize="pad",
     )
@@ -167,9 +167,9 @@ def _finding(nearest: pd.Series[float], source: str) -> str:
     closest, furthest = nearest.index[0], nearest.index[-1]
     most, least = f"{nearest.iloc[0]:.2f}", f"{nearest.iloc[-1]:.2f}"
     if len(nearest) == 1:
-        return f"The sentences of {closest} have a median similarity of {most} to those of {source}"
+        return f"The text of {closest} has a median similarity of {most} to that of {source}"
     if most == least:
-        return f"All {len(nearest)} outlets stay equally close to {source} (median similarity {most})"
+        return f"The {len(nearest)} outlets stay equally close to {source} (median similarity {most})"
     return f"{closest} stays closest to {source} (median similarity {most}); {furthest} strays furthest ({least})"
 
 
@@ -178,8 +178,8 @@ def _explained(points: pd.DataFrame, source: str, method: str, outlined: bool, l
     themes = "Outlines hold themes of what is added, with key terms. " if outlined else ""
     sample = f" A sample: {left_out:,} sentences are not drawn." if left_out else ""
     return (
-        f"Each point is a sentence, n of each outlet; hollow diamonds are the same {plural(count, 'sentence')} of "
-        f"{source} in every panel. The closer two points, the more alike their meaning; directions have none. "
+        f"Each point is a sentence, n of each outlet; hollow diamonds are those of {source} (n = {count:,}), "
+        f"the same in every panel. The closer two points, the more alike their meaning; directions have none. "
         f"{themes}{method}. Boilerplate and repeats are left out.{sample}"
     )
 

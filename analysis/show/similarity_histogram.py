@@ -93,7 +93,12 @@ def similarity_histogram(comparison: Comparison, *, width: float = COLUMN_180_MM
     decision = decision_line(sentences)
     across = width - 2 * PADDING - left
     return _drawn(bars, doubtful, decision, legend, margin, across).properties(
-        title=heading(_finding(medians, source), _explained(sentences, doubtful, decision, source), width),
+        title=heading(
+            _finding(medians, len(sentences), source),
+            _explained(sentences, doubtful, decision, source),
+            width,
+            names=[source],
+        ),
         description=_described(sentences, medians, decision, source),
         width=width,
         height=HEIGHT,
@@ -211,9 +216,11 @@ def _decided(decision: Decision, across: float) -> list[alt.Chart]:
     return [line, text.encode(x=alt.value(round(middle, 1)), y=alt.value(DECISION_DOWN), text="words:N")]
 
 
-def _finding(medians: pd.Series[float], source: str) -> str:
+def _finding(medians: pd.Series[float], n_sentences: int, source: str) -> str:
     closest, furthest = str(medians.idxmax()), str(medians.idxmin())
     most, least = f"{medians.max():.2f}", f"{medians.min():.2f}"
+    if n_sentences == 1:
+        return f"The only sentence is {closest}, with a similarity of {most} to {source}"
     if len(medians) == 1:
         return f"All sentences are {closest}, with a median similarity of {most} to {source}"
     if most == least:
@@ -231,6 +238,8 @@ def _explained(sentences: pd.DataFrame, doubtful: pd.DataFrame, decision: Decisi
         low, high = doubtful.similarity.min(), doubtful.similarity.max()
         where = f"at {low:.2f}" if low == high else f"from {low:.2f} to {high:.2f}"
         doubt = f"Ticks mark the doubtful ones (n = {len(doubtful):,}); the grey band spans them, {where}."
+    if len(doubtful) == 1:
+        doubt = f"A tick marks the doubtful one, at {low:.2f}."
     line = ""
     if decision:
         line = f" The dashed line parts added from derived best ({decision.n_wrong:,} on the wrong side)."

@@ -9,7 +9,7 @@ import pandas as pd
 
 from ..errors import InputError
 from .panels import GAP, HEADER_HEIGHT, across_all, grid
-from .text import clip, listed, outlet_names, plural, shortened, text_width
+from .text import clip, listed, noted, outlet_names, shortened, text_width
 from .theme import (
     COLUMN_180_MM,
     FAINT_INK,
@@ -77,9 +77,12 @@ def survival_by_position(comparison: Comparison, *, width: float = COLUMN_180_MM
     n_source = comparison.coverage.source_sentence_id.nunique()
     count, noun = next((count, noun) for fewest, count, noun in PARTS if n_source >= fewest)
     parts = _parts(comparison, count)
-    source = clip(outlet_names(comparison.articles)[comparison.source], 40)
+    names = outlet_names(comparison.articles)
+    source = clip(names[comparison.source], 40)
     return _drawn(parts, count, noun, width).properties(
-        title=heading(_finding(parts, noun, source), _explained(parts, noun, source), width),
+        title=heading(
+            _finding(parts, noun, source), _explained(parts, noun, source), width, names=[*names.values(), source]
+        ),
         description=_described(parts, noun, source),
         autosize="pad",
     )
@@ -130,7 +133,7 @@ def _drawn(parts: pd.DataFrame, count: int, noun: str, width: float) -> alt.Face
     names = shortened(outlets, panel - 32, TEXT_SIZE)
     kept = parts.drop_duplicates("outlet").set_index("outlet").all_kept
     total = parts[parts.outlet == outlets[0]].n.sum()
-    heads = [f"{name}\u2002{kept[outlet]}/{total}" for outlet, name in zip(outlets, names, strict=True)]
+    heads = [noted(name, f"{kept[outlet]}/{total}") for outlet, name in zip(outlets, names, strict=True)]
     rows = parts.drop(columns="all_kept").assign(
         panel=parts.outlet.map(dict(zip(outlets, heads, strict=True))), rank=parts.outlet.map(outlets.index)
     )
@@ -197,9 +200,8 @@ def _explained(parts: pd.DataFrame, noun: str, source: str) -> str:
     each = f"a {noun} of {source}" if len(sizes) > 1 else f"the whole of {source}"
     return (
         f"Share of the sentences kept in each part of the source: a point is {each} (n = {listed(map(str, sizes))} "
-        "sentences), the bar its Wilson interval of 95%. Beside each of "
-        f"{plural(parts.outlet.nunique(), 'outlet')}, how many sentences it keeps in all. "
-        "Boilerplate and repeats are left out."
+        f"{'sentence' if sizes == [1] else 'sentences'}), the bar its Wilson interval of 95%. Beside each outlet "
+        f"(n = {parts.outlet.nunique()}), how many sentences it keeps in all. Boilerplate and repeats are left out."
     )
 
 
@@ -208,4 +210,6 @@ def _described(parts: pd.DataFrame, noun: str, source: str) -> str:
         f"{outlet}: {', '.join(f'{row.kept} of {row.n}' for row in rows.itertuples())}"
         for outlet, rows in parts.groupby("outlet", sort=False)
     )
-    return f"Sentences kept in each {noun} of {source}, first to last. {outlets}."
+    where = "" if noun == "whole" else f"in each {noun} "
+    order = "" if noun == "whole" else ", first to last"
+    return f"Sentences kept {where}of {source}{order}. {outlets}."

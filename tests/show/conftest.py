@@ -229,6 +229,8 @@ SHAPES: dict[str, Callable[[], SimpleNamespace]] = {
     "four outlets": lambda: random_story(4, 25, 30),
     "one outlet": lambda: build({"State Post": ("CCP", "CCP-")}),
     "one sentence each": lambda: build({"State Post": ("C", "C"), "Daily Lens": ("A", "-")}),
+    "one sentence in all": lambda: build({"State Post": ("C", "C")}),
+    "one addition in all": lambda: build({"State Post": ("A", "-")}),
     "twenty outlets": lambda: random_story(20, 30, 20),
     "eighty sentences": lambda: random_story(6, 80, 60),
     "four hundred sentences": lambda: random_story(2, 400, 400),

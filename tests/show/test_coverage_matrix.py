@@ -26,7 +26,7 @@ def title(chart: Any) -> str:
         ({"Post": "CC--", "Lens": "--pp"}, "Each of the 2 outlets keeps 2 of the 4 sentences of Northwire"),
         ({"Post": "----", "Lens": "----"}, "Each of the 2 outlets omits all 4 sentences of Northwire"),
         ({"Post": "CP--"}, "Post keeps 2 of the 4 sentences of Northwire"),
-        ({"Post": "-"}, "Post omits all 1 sentence of Northwire"),
+        ({"Post": "-"}, "Post omits the only sentence of Northwire"),
     ],
 )
 def test_the_title_states_the_finding(plans: dict[str, str], expected: str, make_comparison: Make) -> None:

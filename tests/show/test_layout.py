@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
@@ -25,6 +26,7 @@ from analysis.show.survival import survival_by_position
 from analysis.show.text import text_width
 
 Draw = Callable[..., alt.TopLevelMixin]
+Make = Callable[..., SimpleNamespace]
 CHARTS = [
     additions_chart,
     alignment_plot,
@@ -35,6 +37,9 @@ CHARTS = [
     similarity_histogram,
     survival_by_position,
 ]
+# One of a thing in the plural, and a sentence that begins after a semicolon.
+SLIPS = re.compile(r"\b1 \w+s\b|\b(all|each|one) (of )?1\b|; (No|Each|The \d)|\(sentences \d+\)")
+LONG_NAME = "Harbour and Northern Coast Gazette with the Weekly Ferry Timetable Supplement"
 LABELS = {"axis-label", "legend-label", "title-text", "title-subtitle"}
 
 
@@ -109,6 +114,25 @@ def test_every_chart_says_its_finding_and_describes_itself(draw: Draw, any_shape
     assert render.title_of(spec)
     assert len(spec["description"]) > 40
     assert "left out" in " ".join(spec["title"]["subtitle"])
+
+
+@pytest.mark.parametrize("draw", CHARTS)
+def test_words_agree_with_their_counts(draw: Draw, any_shape: SimpleNamespace) -> None:
+    spec = draw(any_shape).to_dict()
+    for words in (render.title_of(spec), " ".join(spec["title"]["subtitle"]), spec["description"]):
+        assert not SLIPS.search(words), words
+
+
+@pytest.mark.parametrize("draw", CHARTS)
+@pytest.mark.parametrize("labels", [("CPMA", "AAAC"), ("CCCC", "ACCC"), ("AAAA", "AAAA")])
+def test_long_names_take_nothing_from_what_is_said(draw: Draw, labels: tuple[str, str], make_comparison: Make) -> None:
+    plans = {f"{place} {LONG_NAME}": (told, "CP-p--C") for place, told in zip(("Island", "Port"), labels, strict=True)}
+    comparison = make_comparison(plans, source_outlet=f"North {LONG_NAME}")
+    wide, narrow = (draw(comparison, width=width).to_dict()["title"] for width in (1200, 255))
+    for part in ("text", "subtitle"):
+        whole, cut = (" ".join(title[part]) for title in (wide, narrow))
+        assert re.findall(r"\d[\d.]*%?", cut) == re.findall(r"\d[\d.]*%?", whole)
+        assert cut.rpartition("…")[2][-30:] == whole.rpartition("…")[2][-30:]
 
 
 @pytest.mark.parametrize("draw", CHARTS)

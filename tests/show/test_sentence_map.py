@@ -48,8 +48,8 @@ def test_a_copy_lies_on_its_source_and_says_where_it_is_from(make_comparison: Ma
     ("plans", "expected"),
     [
         ({"Lens": "AAA", "Post": "CCC"}, "Post stays closest to Wire (median similarity 1.00); Lens strays furthest ("),
-        ({"Lens": "CCC", "Post": "CCC"}, "All 2 outlets stay equally close to Wire (median similarity 1.00)"),
-        ({"Post": "CCC"}, "The sentences of Post have a median similarity of 1.00 to those of Wire"),
+        ({"Lens": "CCC", "Post": "CCC"}, "The 2 outlets stay equally close to Wire (median similarity 1.00)"),
+        ({"Post": "CCC"}, "The text of Post has a median similarity of 1.00 to that of Wire"),
     ],
 )
 def test_the_title_states_the_finding(plans: dict[str, str], expected: str, make_comparison: Make) -> None:
