@@ -14,8 +14,9 @@ from ..tables import CODED_LABELS
 from ..write import write_whole
 from .reading import reading_css, reading_fragment, reading_js
 from .report_figures import figures
+from .report_findings import findings
 from .report_tables import tables
-from .report_words import again, articles, doubtful, findings, lead, profile, provenance
+from .report_words import again, articles, doubtful, lead, profile, provenance
 from .text import clean, outlet_names
 from .theme import FONT, LABEL_MARKS, STATUS_MARKS
 

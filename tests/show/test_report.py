@@ -26,7 +26,8 @@ from analysis.settings import Settings
 from analysis.show import report, report_tables
 from analysis.show.report import report_html, write_report
 from analysis.show.report_figures import CHARTS
-from analysis.show.report_words import again, findings
+from analysis.show.report_findings import findings
+from analysis.show.report_words import again
 from analysis.tables import TABLE_NAMES, table_bytes
 
 WriteStory = Callable[[Mapping[str, str]], Path]
@@ -376,6 +377,22 @@ def test_a_changed_type_of_detail_has_words_of_its_own(ferry: Comparison) -> Non
     none = replace(ferry, details=ferry.details.head(0))
     (told,) = (finding.text for finding in findings(none) if finding.term == "Changed facts")
     assert told.startswith("None")
+
+
+@pytest.mark.parametrize(
+    ("sentences", "where"),
+    [
+        (["paper:0002"], "It is in paper."),
+        (["paper:0002"] * 2, "All are in paper."),
+        (["paper:0002", "site:0001"], "Most are in paper and site (1 each)."),
+        (["paper:0002", "paper:0002", "site:0001"], "Most are in paper (2)."),
+    ],
+)
+def test_changed_facts_are_counted_where_they_stand(sentences: list[str], where: str, ferry: Comparison) -> None:
+    details = pd.concat([ferry.details.head(1)] * len(sentences), ignore_index=True).assign(sentence_id=sentences)
+    (told,) = (finding.text for finding in findings(replace(ferry, details=details)) if finding.term == "Changed facts")
+    assert told.startswith(f"{len(sentences)} in linked sentences")
+    assert told.endswith(where)
 
 
 def test_equal_outlets_are_both_named(ferry: Comparison) -> None:
