@@ -59,6 +59,11 @@ def framed(chart: Any) -> set[tuple[str, str]]:
             "Echo and Lens are closer to each other than to Wire; Post shares most with Wire (80% of its words)",
         ),
         (
+            dict.fromkeys(permutations(["Post", "Lens", "Echo", "Wire"], 2), 0)
+            | {("Lens", "Echo"): 0.4, ("Echo", "Lens"): 0.3},
+            "Echo and Lens are closer to each other than to Wire; no outlet shares its wording with Wire",
+        ),
+        (
             {("Post", "Lens"): 0.3, ("Lens", "Post"): 0.4, ("Lens", "Echo"): 0.5, ("Echo", "Lens"): 0.5},
             "2 pairs of outlets are closer to each other than to Wire, Echo and Lens most",
         ),

@@ -44,6 +44,7 @@ def doubtful(comparison: SimpleNamespace, *sentence_ids: str) -> SimpleNamespace
             "Copied sentences lie closest to Wire (median similarity 0.90), added ones furthest (0.30)",
         ),
         ({"C": [0.5], "A": [0.5]}, "Copied and added sentences are equally close to Wire (median similarity 0.50)"),
+        ({"A": [0.25]}, "The only sentence is added, with a similarity of 0.25 to Wire"),
         ({"A": [0.25, 0.35]}, "All sentences are added, with a median similarity of 0.30 to Wire"),
     ],
 )
