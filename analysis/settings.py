@@ -48,7 +48,7 @@ class Settings:
     coefficients: str | None = None
     pair_model: str | None = None
     mixed_weight: float = 2.0
-    borderline_below: float = 0.61
+    borderline_below: float = 0.62
     link_probability: float = 0.33
     seed: int = 42
 

@@ -14,12 +14,14 @@ import numpy as np
 
 from ..errors import InputError
 from .background import Background
+from .clauses import MIN_CONTENT
 from .features import FEATURES, logits_by_sentence, sentence_features
 from .interaction import Interaction
 from .linked import LINKED_FEATURES, linked_evidence
 from .pair_features import PAIR_FEATURES, Candidates, candidate_pairs
 from .pair_model import PAIR_SCORE, PairModel
 from .pairs import Pairs
+from .runs import covered
 
 # Standardized features are held inside this many standard deviations, so that
 # an odd sentence cannot be decided by one number.
@@ -139,7 +141,7 @@ class Labeller:
         weighed = self.weigh_pairs(forward, backward, candidates)
         there, back = first_looks(forward, backward, candidates, weighed)
         p_target, p_source = softmax(self.first.scores(there.features)), softmax(self.first.scores(back.features))
-        labels = softmax(self.labels.scores(second_look(there, p_target)))
+        labels = _mixed_where_there_is_room(softmax(self.labels.scores(second_look(there, p_target))), forward)
         of_links = status_evidence(back, candidates, weighed, p_target, p_source)
         statuses = softmax(self.statuses.scores(of_links))
         seen = link_evidence(candidates, weighed, p_target, p_source)
@@ -148,6 +150,16 @@ class Labeller:
     def weigh_pairs(self, forward: Pairs, backward: Pairs, candidates: Candidates) -> np.ndarray:
         """Return the log-odds of each candidate pair."""
         return pair_log_odds(self.pairs, self.interaction, forward, backward, candidates)
+
+
+def _mixed_where_there_is_room(labels: np.ndarray, pairs: Pairs) -> np.ndarray:
+    """Take mixed from sentences whose words outside of shared runs are too few for a clause of their own."""
+    own = np.array([tokens.n_content for tokens in pairs.target.tokens]) - [
+        sum(tokens.content[k] for k in covered(runs))
+        for tokens, runs in zip(pairs.target.tokens, pairs.runs, strict=True)
+    ]
+    labels = labels * np.where((own < MIN_CONTENT)[:, None] & (np.array(OUTCOMES) == "mixed"), 0.0, 1.0)
+    return labels / labels.sum(axis=1, keepdims=True)
 
 
 def pair_log_odds(
