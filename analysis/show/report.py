@@ -18,7 +18,8 @@ from .report_findings import findings
 from .report_tables import tables
 from .report_words import again, articles, doubtful, lead, profile, provenance
 from .text import clean, outlet_names
-from .theme import FONT, LABEL_MARKS, STATUS_MARKS
+from .theme import LABEL_MARKS, STATUS_MARKS
+from .typeface import typeface_css
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -28,15 +29,6 @@ if TYPE_CHECKING:
 PAGE = Path(__file__).parent / "page"
 VEGA = ("vega/vega.min.js", "vega/vega-interpreter.min.js")
 MARKS = LABEL_MARKS | STATUS_MARKS
-# Alphabets of the type of the charts and what each file holds; other characters come from the reader's machine.
-ALPHABETS = {
-    "latin": "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+2000-206F,U+20AC,U+2122,U+2191-2212",
-    "latin-ext": "U+0100-02BA,U+02BD-02C5,U+02C7-02CC,U+02CE-02D7,U+02DD-02FF,U+1E00-1E9F,U+1EF2-1EFF,U+20A0-20AB",
-    "greek": "U+0370-03FF",
-    "cyrillic": "U+0400-045F,U+0490-0491,U+04B0-04B1,U+2116",
-    "hebrew": "U+0590-05FF,U+20AA,U+FB1D-FB4F",
-    "vietnamese": "U+0300-0309,U+0323,U+0329,U+1EA0-1EF1",
-}
 # Texts side by side take most of a page: no further ones after so many characters.
 LONGEST_READINGS = 6_000_000
 
@@ -58,7 +50,7 @@ def report_html(comparison: Comparison) -> str:
     """
     licence = f"/*\n{_read('vega/LICENSE')}*/"
     scripts = [f"{licence}\n{_read(name)}" for name in VEGA] + [reading_js(), _read("report.js")]
-    styles = "\n".join([_type(), _read("report.css"), _marks(), reading_css()])
+    styles = "\n".join([typeface_css(), _read("report.css"), _marks(), reading_css()])
     return _template().render(
         policy=_policy(scripts, styles),
         scripts=scripts,
@@ -144,21 +136,6 @@ def _policy(scripts: list[str], styles: str) -> str:
         f"default-src 'none'; script-src {' '.join(map(allowed, scripts))}; style-src {allowed(styles)}; "
         "font-src data:; base-uri 'none'; form-action 'none'"
     )
-
-
-@cache
-def _type() -> str:
-    """Return the faces of the type that charts are set in, under the name by which they ask for it."""
-    name = FONT.split(",")[0]
-    faces = []
-    for alphabet, characters in ALPHABETS.items():
-        for weight in (400, 700):
-            face = base64.b64encode((PAGE / f"fonts/arimo-{alphabet}-{weight}.woff2").read_bytes()).decode()
-            faces.append(
-                f'@font-face {{ font-family: "{name}"; font-weight: {weight}; unicode-range: {characters}; '
-                f'src: url("data:font/woff2;base64,{face}") format("woff2") }}\n'
-            )
-    return f"/* Arimo. {_read('fonts/LICENSE').splitlines()[0]}; SIL Open Font License 1.1 */\n{''.join(faces)}"
 
 
 def _marks() -> str:

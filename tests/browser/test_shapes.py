@@ -14,6 +14,7 @@ from analysis.errors import InputError
 from analysis.show import render
 from analysis.show.report import write_report
 from analysis.show.theme import COLUMN_90_MM, COLUMN_180_MM
+from analysis.show.typeface import typeface_css
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -135,8 +136,9 @@ FAULTS = """drawing => {
     ).map(other => `${one.words} | ${other.words}`));
     return [...cut.map(({ words }) => `cut off: ${words}`), ...over.map(pair => `overlap: ${pair}`)];
 }"""
-# Liberation Sans, which the charts are measured with, or a font of the same widths.
-SAME_WIDTHS = """() => {
+# Loads the type that the charts are measured with, and says whether it has its widths.
+SAME_WIDTHS = """async () => {
+    await Promise.all([...document.fonts].map(face => face.load()));
     const pen = document.createElement("canvas").getContext("2d");
     pen.font = "100px 'Liberation Sans', Arial, Helvetica, sans-serif";
     return Math.abs(pen.measureText("Hamburgefonstiv").width - 756) < 5;
@@ -179,10 +181,10 @@ def test_no_label_overlaps_and_nothing_is_cut_off(
             drawings.append(f'<div id="{title}-{width}">{render.svg(spec)}</div>')
     assert drawings
     path = tmp_path / "charts.html"
-    path.write_text(f'<!doctype html><meta charset="utf-8"><title>x</title>{"".join(drawings)}', encoding="utf-8")
+    head = f'<!doctype html><meta charset="utf-8"><title>x</title><style>{typeface_css()}</style>'
+    path.write_text(head + "".join(drawings), encoding="utf-8")
     page = open_page(path)
-    if not page.evaluate(SAME_WIDTHS):
-        pytest.skip("the browser has no font of the widths of Arial; install fonts-liberation")
+    assert page.evaluate(SAME_WIDTHS)
     faults = {place.get_attribute("id"): place.locator("svg").evaluate(FAULTS) for place in page.locator("div").all()}
     assert {title: found for title, found in faults.items() if found} == {}
 
