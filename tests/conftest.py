@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import settings
 
 from analysis.match.encode import Embedding, SentenceEncoder, unit_length
 from analysis.match.model import EMBEDDED_PACKAGE, ModelSource
@@ -16,6 +17,10 @@ from analysis.settings import DEFAULT_MODEL
 
 # Set before the library that reads it is imported: no test asks a model hub.
 os.environ["HF_HUB_OFFLINE"] = "1"
+
+# A slow machine is no defect.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 WriteStory = Callable[[Mapping[str, str]], Path]
 

@@ -176,7 +176,7 @@ TEXTS = st.builds(
 ).filter(lambda text: any(sign.isalnum() for sign in text))
 
 
-@settings(deadline=None, max_examples=12)
+@settings(max_examples=12)
 @given(retellings=st.lists(TEXTS, min_size=1, max_size=2))
 def test_any_story_keeps_them(retellings: list[str], story_of: WriteStory, tiny_encoder: Encoder) -> None:
     articles = {"wire": ARTICLES["wire"]} | {f"paper_{n}": text for n, text in enumerate(retellings)}

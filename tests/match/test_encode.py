@@ -54,7 +54,7 @@ def alone(forgetful_tiny: SentenceEncoder) -> dict[str, tuple[bytes, ...]]:
     return {text: bits(forgetful_tiny.embed([text])[0]) for text in TEXTS}
 
 
-@settings(deadline=None, max_examples=15)
+@settings(max_examples=15)
 @given(texts=st.lists(st.sampled_from(TEXTS) | st.text(max_size=80), max_size=20))
 def test_a_text_has_the_same_bits_in_any_company(
     texts: list[str], forgetful_tiny: SentenceEncoder, alone: dict[str, tuple[bytes, ...]]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.match.encode import Embedding
@@ -56,7 +56,6 @@ def test_a_word_that_the_model_has_not_seen_has_no_vector() -> None:
     assert not word_vectors(0).any()
 
 
-@settings(deadline=None)
 @given(texts=st.lists(st.text(max_size=60) | st.just(TEXT), max_size=3))
 def test_everything_has_a_vector_in_its_place(texts: list[str], tiny_encoder: Encoder) -> None:
     ids = [f"a:{position:04d}" for position in range(1, len(texts) + 1)]

@@ -22,7 +22,7 @@ def material(encoder: Encoder, article_id: str, texts: list[str]) -> Material:
     return prepare([f"{article_id}:{position:04d}" for position in range(1, len(texts) + 1)], texts, encoder)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(target=SENTENCES, source=SENTENCES)
 def test_similarities_have_their_shape_and_range(target: list[str], source: list[str], tiny_encoder: Encoder) -> None:
     both = compare_both_ways(material(tiny_encoder, "paper", target), material(tiny_encoder, "wire", source))
@@ -38,7 +38,7 @@ def test_similarities_have_their_shape_and_range(target: list[str], source: list
     assert both[0].cosine == pytest.approx(both[1].cosine.T)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(source=SENTENCES, k=st.integers(0, 3))
 def test_a_copy_is_found_whole(source: list[str], k: int, tiny_encoder: Encoder) -> None:
     text = source[k % len(source)]

@@ -6,7 +6,7 @@ import math
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.match.runs import RunIndex, covered
@@ -22,7 +22,6 @@ def reuse_of(**articles: list[str]) -> dict[tuple[str, str], float]:
     return {(row.article_id, row.other_id): row.share for row in table.itertuples()}
 
 
-@settings(deadline=None)
 @given(ARTICLE, ARTICLE)
 def test_counts_are_those_of_the_runs(one: list[str], other: list[str]) -> None:
     tokens = {"one": list(map(tokenize, one)), "other": list(map(tokenize, other))}

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.read.furniture import furniture_reason, kind_by_itself, plain
@@ -186,7 +186,6 @@ def test_no_sentence_is_too_long_to_judge() -> None:
     assert kinds("a@" * 100_000, "word " * 50_000) == ["body", "body"]
 
 
-@settings(deadline=None)
 @given(st.lists(st.one_of(st.text(min_size=1), st.sampled_from([*BODY, "Share", "By Ann Poe", "Related:", "(AP)"]))))
 def test_any_text_has_a_kind(texts: list[str]) -> None:
     sentences = [(number // 2, text) for number, text in enumerate(texts) if text.strip()]

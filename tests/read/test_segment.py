@@ -3,7 +3,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from analysis.read.segment import paragraphs, sentences
@@ -34,7 +34,6 @@ def pieces(text: str) -> list[str]:
     return [text[a:b] for a, b in paragraphs(text)]
 
 
-@settings(deadline=None)
 @given(st.one_of(st.text(), HARD_CASES), st.sampled_from(["en", "de", "zh", "xx"]))
 @example("\r\n\x00 a.\u2028“b.” c", "en")
 @example("a\u0301. \u0301B", "en")

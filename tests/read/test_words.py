@@ -3,7 +3,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.read.words import has_word, word_forms, words
@@ -31,7 +31,6 @@ def test_words(text: str, expected: list[str]) -> None:
     assert found(text) == expected
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_words_are_ordered_disjoint_and_hold_no_white_space(text: str) -> None:
     spans = words(text)

@@ -6,7 +6,7 @@ from itertools import combinations
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.show.map_themes import DISTANCE, GAP, Frame, theme_outlines
@@ -50,7 +50,6 @@ def test_few_nameless_and_scattered_sentences_have_no_outline(points: pd.DataFra
     assert theme_outlines(points, FRAME).empty
 
 
-@settings(deadline=None)
 @given(st.lists(st.lists(PLACE, min_size=3, max_size=6), min_size=1, max_size=8), st.sampled_from([60, 104, 200]))
 def test_captions_fit_the_panel_and_touch_no_other(themes: list[list[tuple[float, float]]], width: int) -> None:
     frame = Frame(FRAME.across, FRAME.down, width, 0.7 * width)

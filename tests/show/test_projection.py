@@ -3,7 +3,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.match.cache import ArrayCache
@@ -38,7 +38,6 @@ def test_order_of_the_rows_makes_no_difference(count: int) -> None:
 
 
 @given(st.lists(st.integers(0, 6), min_size=1, max_size=12))
-@settings(deadline=None)
 def test_equal_sentences_share_a_place_and_do_not_move_the_others(drawn: Sequence[int]) -> None:
     pool = vectors(7)
     everyone = sorted(set(drawn))
