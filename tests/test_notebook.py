@@ -77,14 +77,14 @@ def test_the_notebook_runs_again_where_it_lies(tides: Path, tmp_path: Path, monk
 
 
 def test_the_name_of_the_story_is_the_default(
-    tides: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    tides: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("analysis.notebook.LESSON_PLACES", [lesson(tmp_path, "import os; os.makedirs(out)")])
     monkeypatch.chdir(tmp_path)
     with pytest.raises(SystemExit) as exit_:
         main(["notebook", str(tides)])
     assert not exit_.value.code
-    assert capfd.readouterr() == ("Notebook written to tides.ipynb, figures to tides_figures beside it\n", "")
+    assert capsys.readouterr() == ("Notebook written to tides.ipynb, figures to tides_figures beside it\n", "")
     assert Path("tides.ipynb").is_file()
 
 
@@ -94,14 +94,14 @@ def test_bad_input_ends_in_the_message_of_the_story(
     tides: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-    capfd: pytest.CaptureFixture[str],
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tides.parent)
     before = contents(tides.parent)
     with pytest.raises(SystemExit) as exit_:
         main(["notebook", *arguments, "--out", str(tmp_path / "new" / "own.ipynb")])
     assert exit_.value.code == 2
-    captured = capfd.readouterr()
+    captured = capsys.readouterr()
     assert captured.out == ""
     assert captured.err.startswith("Error: ")
     assert captured.err.count("\n") == 1
