@@ -9,14 +9,13 @@ import pandas as pd
 
 from ..tables import CODED_LABELS
 from .order import linked
-from .panels import GAP, HEADER_HEIGHT, across_all, grid
-from .text import clip, noted, outlet_names, plural, shortened, text_width
+from .panels import across_all, facetted, grid, headed
+from .text import clip, outlet_names, plural, text_width
 from .theme import (
     COLUMN_180_MM,
     FAINT_INK,
     LABEL_MARKS,
     PADDING,
-    RULE,
     TEXT_SIZE,
     activate,
     check_width,
@@ -122,7 +121,8 @@ def _drawn(points: pd.DataFrame, order: pd.DataFrame, n_source: int, width: floa
     margin = ceil(text_width(str(n_told), TEXT_SIZE)) + TITLE_ROOM + 6
     columns, panel = grid(len(order), inner - margin, RATIO)
     strip = STRIP * (n_source + 1)
-    points = _panelled(points, order, panel)
+    notes = {str(outlet): f"n = {told:,}" for outlet, told in order.told.items()}
+    points = headed(points, notes, panel - 40)
     points["x"] = points.source_place.fillna(-strip / 2).round(3)
     height = min(HIGHEST_PANEL, round(RATIO * panel))
     size = min(30 if panel > 150 else 20, max(FEWEST_PIXELS, MOST_INK / max(n_source, n_told)))
@@ -155,28 +155,9 @@ def _drawn(points: pd.DataFrame, order: pd.DataFrame, n_source: int, width: floa
         ],
     )  # fmt: skip
     edge = alt.Chart().mark_rule(color=FAINT_INK, strokeWidth=0.5, strokeDash=[2, 2]).encode(x=alt.XDatum(0))
-    both = alt.layer(dots, edge, width=panel, height=height, view=alt.ViewConfig(stroke=RULE))
     spare = inner - margin - across_all(columns, panel)
-    return both.facet(
-        facet=alt.Facet(
-            "panel:N",
-            sort=alt.EncodingSortField(field="rank", op="min", order="ascending"),
-            header=alt.Header(title=None, labelAnchor="start", labelLimit=0),
-        ),
-        data=points,
-        columns=columns,
-        bounds="flush",
-        spacing={"row": HEADER_HEIGHT, "column": GAP},
-        padding={"left": PADDING, "top": PADDING, "right": PADDING + spare, "bottom": PADDING},
-    )
-
-
-def _panelled(points: pd.DataFrame, order: pd.DataFrame, panel: float) -> pd.DataFrame:
-    """Give each row the heading of its panel, with the number of its sentences, and the rank of the panel."""
-    outlets = list(order.index)
-    names = shortened(outlets, panel - 40, TEXT_SIZE)
-    heads = {outlet: noted(name, f"n = {order.told[outlet]:,}") for outlet, name in zip(outlets, names, strict=True)}
-    return points.assign(panel=points.outlet.map(heads), rank=points.outlet.map(outlets.index))
+    padding = {"left": PADDING, "top": PADDING, "right": PADDING + spare, "bottom": PADDING}
+    return facetted([dots, edge], points, columns=columns, width=panel, height=height).properties(padding=padding)
 
 
 def _finding(kept: pd.Series[float], source: str) -> str:

@@ -10,9 +10,8 @@ import pandas as pd
 
 from ..tables import CODED_LABELS
 from .map_themes import Frame, theme_outlines
-from .panels import GAP, HEADER_HEIGHT, across_all, grid
-from .text import noted, shortened
-from .theme import FAINT_INK, INK, LABEL_MARKS, LETTER_SIZE, PAPER, RULE, TEXT_SIZE, legend_columns, scale
+from .panels import HEADER_HEIGHT, across_all, facetted, grid, headed
+from .theme import FAINT_INK, INK, LABEL_MARKS, LETTER_SIZE, PAPER, RULE, legend_columns, scale
 
 if TYPE_CHECKING:
     import altair as alt
@@ -57,24 +56,18 @@ def map_panels(points: pd.DataFrame, outlets: list[str], width: float, legend_wi
 
     columns, panel = grid(len(outlets), width, FLATTEST)
     frame = _frame(points, panel)
-    _name_panels(points, outlets, panel)
+    counts = points.outlet.value_counts()
+    heads = headed(points, {outlet: f"n = {counts.get(outlet, 0):,}" for outlet in outlets}, panel - 40)
+    points["panel"], points["rank"] = heads["panel"], heads["rank"]
     marks = _marks(legend_width)
     pick = alt.selection_point(name="label", fields=["label"], bind="legend")
     brush = alt.selection_interval(name="brush")
     origin, told = _dots(points, {**_place(frame), **marks}, pick, brush, size=28 if panel > 150 else 18)
     outlines = theme_outlines(points, frame)
-    around, captions = _outlined(outlines, frame) if len(outlines) else ([], [])
+    around, captions = _outlined(outlines, frame)
     # A legend answers to clicks only where the first layer holds the selection.
     layers = [origin.add_params(pick, brush), *around, told, *captions]
-    both = alt.layer(*layers, width=panel, height=frame.height, view=alt.ViewConfig(stroke=RULE))
-    order = alt.EncodingSortField(field="rank", op="min", order="ascending")
-    chart = both.facet(
-        facet=alt.Facet("panel:N", sort=order, header=alt.Header(title=None, labelAnchor="start", labelLimit=0)),
-        data=points,
-        columns=columns,
-        bounds="flush",
-        spacing={"row": HEADER_HEIGHT, "column": GAP},
-    )
+    chart = facetted(layers, points, columns=columns, width=panel, height=frame.height)
     # The sentences of the source have no panel of their own.
     chart.transform = [alt.FilterTransform(alt.FieldValidPredicate("rank", True))]
     height = ceil(len(outlets) / columns) * (frame.height + HEADER_HEIGHT) - HEADER_HEIGHT
@@ -136,20 +129,12 @@ def _frame(points: pd.DataFrame, panel: float) -> Frame:
     )
 
 
-def _name_panels(points: pd.DataFrame, outlets: list[str], panel: float) -> None:
-    """Give each sentence of a retelling the heading of its panel and the rank of the panel."""
-    told = points.outlet.where(points.label != "source")
-    counts = told.value_counts().reindex(outlets, fill_value=0)
-    names = shortened(outlets, panel - 40, TEXT_SIZE)
-    heads = {outlet: noted(name, f"n = {counts[outlet]:,}") for outlet, name in zip(outlets, names, strict=True)}
-    points["panel"] = told.map(heads)
-    points["rank"] = told.map({outlet: rank for rank, outlet in enumerate(outlets)})
-
-
 def _outlined(outlines: pd.DataFrame, frame: Frame) -> tuple[list[alt.Chart], list[alt.Chart]]:
     """Return the outlines of the themes, to lie under the points, and their key terms, to lie over them."""
     import altair as alt
 
+    if outlines.empty:
+        return [], []
     base = alt.Chart(outlines)
     line = base.mark_line(
         interpolate="linear-closed", stroke=FAINT_INK, strokeWidth=0.6, fill=RULE, fillOpacity=0.35

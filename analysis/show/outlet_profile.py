@@ -98,19 +98,19 @@ def outlet_profile(comparison: Comparison, *, width: float = COLUMN_180_MM, by: 
 def _bars(comparison: Comparison, by: str) -> pd.DataFrame:
     """Return one row a segment of a bar, with the interval of its share and of all that is derived."""
     intervals = share_intervals(comparison.sentences, by=by, seed=comparison.settings.seed)
-    bars = comparison.shares.rename(columns={f"n_{by}": "n", f"share_{by}": "share"})
+    bars = comparison.shares.rename(columns={f"n_{by}": "n"})
     bars = bars.merge(intervals, how="left", on=["article_id", "label"])
     whole = intervals[intervals.label == DERIVED].drop(columns="label")
     bars = bars.merge(whole, how="left", on="article_id", suffixes=("", f"_{DERIVED}"))
     names = outlet_names(comparison.articles)
     bars = bars.assign(outlet=bars.article_id.map(names), place=bars.label.map(CODED_LABELS.index))
     bars = bars.sort_values(["outlet", "place"], ignore_index=True)
-    bars["share"] = bars.share.fillna(0).round(4)
-    bars["end"] = bars.groupby("outlet").share.cumsum().round(4)
-    bars["start"] = (bars.end - bars.share).round(4)
-    bars["total"] = bars.groupby("outlet").n.transform("sum")
-    derived = bars.label.ne("added") * bars.share
-    bars[DERIVED] = derived.groupby(bars.outlet).transform("sum").round(4)
+    counts = bars.groupby("outlet").n
+    bars["total"] = counts.transform("sum")
+    ends, derived = counts.cumsum(), bars.n.where(bars.label != "added", 0).groupby(bars.outlet).transform("sum")
+    # Of the counts, so that a full bar ends at 1: the shares of the table are rounded.
+    parts = {"share": bars.n, "start": ends - bars.n, "end": ends, DERIVED: derived}
+    bars = bars.assign(**{name: (part / bars.total).fillna(0).round(4) for name, part in parts.items()})
     bars = bars.sort_values([DERIVED, "outlet", "place"], ascending=[False, True, True], ignore_index=True)
     return bars[["outlet", "label", "n", "total", "share", "start", "end", "low", "high", *OF_DERIVED]]
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ..errors import InputError
-from .panels import GAP, HEADER_HEIGHT, across_all, grid
-from .text import clip, listed, noted, outlet_names, shortened, text_width
+from .panels import across_all, facetted, grid, headed
+from .text import clip, listed, outlet_names, text_width
 from .theme import (
     COLUMN_180_MM,
     FAINT_INK,
@@ -130,13 +130,10 @@ def _drawn(parts: pd.DataFrame, count: int, noun: str, width: float) -> alt.Face
     inner = width - 2 * PADDING - 1
     margin = ceil(text_width("100%", TEXT_SIZE)) + 8
     columns, panel = grid(len(outlets), inner - margin, RATIO)
-    names = shortened(outlets, panel - 32, TEXT_SIZE)
     kept = parts.drop_duplicates("outlet").set_index("outlet").all_kept
     total = parts[parts.outlet == outlets[0]].n.sum()
-    heads = [noted(name, f"{kept[outlet]}/{total}") for outlet, name in zip(outlets, names, strict=True)]
-    rows = parts.drop(columns="all_kept").assign(
-        panel=parts.outlet.map(dict(zip(outlets, heads, strict=True))), rank=parts.outlet.map(outlets.index)
-    )
+    notes = {outlet: f"{kept[outlet]}/{total}" for outlet in outlets}
+    rows = headed(parts.drop(columns="all_kept"), notes, panel - 32)
     ruler = alt.Axis(
         title=f"{noun} of the source",
         values=list(range(1, count + 1)),
@@ -165,22 +162,9 @@ def _drawn(parts: pd.DataFrame, count: int, noun: str, width: float) -> alt.Face
         base.mark_point(fill=PAPER, stroke=INK, size=26, strokeWidth=1, opacity=1, shape="circle").encode(y=across),
     ]
     height = min(HIGHEST_PANEL, round(RATIO * panel))
-    both = alt.layer(*layers, width=panel, height=height, view=alt.ViewConfig(stroke=RULE))
-    return both.facet(
-        facet=alt.Facet(
-            "panel:N",
-            sort=alt.EncodingSortField(field="rank", op="min", order="ascending"),
-            header=alt.Header(title=None, labelAnchor="start", labelLimit=0),
-        ),
-        data=rows,
-        columns=columns,
-        bounds="flush",
-        spacing={"row": HEADER_HEIGHT, "column": GAP},
-        padding={
-            "left": PADDING, "top": PADDING, "bottom": PADDING,
-            "right": PADDING + inner - margin - across_all(columns, panel),
-        },
-    )  # fmt: skip
+    spare = inner - margin - across_all(columns, panel)
+    padding = {"left": PADDING, "top": PADDING, "right": PADDING + spare, "bottom": PADDING}
+    return facetted(layers, rows, columns=columns, width=panel, height=height).properties(padding=padding)
 
 
 def _finding(parts: pd.DataFrame, noun: str, source: str) -> str:
