@@ -221,7 +221,7 @@ def _finding(cells: pd.DataFrame, order: list[str], pairs: Pairs) -> str:
         return f"{' and '.join(pairs[0])} are closer to each other than to {called}; {taken}"
     if not taken.startswith(outlets[0]):
         taken = taken[0].upper() + taken[1:]
-    return f"{taken}; no two outlets are closer to each other" if len(outlets) > 1 else taken
+    return f"{taken}; no two outlets are closer to each other than to it" if len(outlets) > 1 else taken
 
 
 def _explained(cells: pd.DataFrame, pairs: Pairs, source: str) -> str:

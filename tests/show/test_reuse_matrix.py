@@ -47,9 +47,13 @@ def framed(chart: Any) -> set[tuple[str, str]]:
     [
         (
             {("Post", "Wire"): 0.8, ("Lens", "Wire"): 0.5},
-            "Post shares most with Wire (80% of its words); no two outlets are closer to each other",
+            "Post shares most with Wire (80% of its words); no two outlets are closer to each other than to it",
         ),
-        ({}, "Each of the 3 outlets shares 10% of its words with Wire; no two outlets are closer to each other"),
+        (
+            {},
+            "Each of the 3 outlets shares 10% of its words with Wire; "
+            "no two outlets are closer to each other than to it",
+        ),
         (
             {("Post", "Wire"): 0, ("Lens", "Wire"): 0, ("Echo", "Wire"): 0},
             "3 pairs of outlets are closer to each other than to Wire, Echo and Lens most",
