@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,10 +16,8 @@ from .match.aliases import alias_map, mine_aliases, read_aliases
 from .match.choose import choose_labeller
 from .match.encode import Encoder, SentenceEncoder
 from .match.labeller import Labeller
-from .match.material import Material, prepare
 from .match.source import choose_source
 from .match.story import match_story
-from .match.tokens import Tokens
 from .measure.coverage import source_coverage
 from .measure.details import changed_details
 from .measure.naming import naming_matrix
@@ -27,20 +25,15 @@ from .measure.reuse import text_reuse
 from .measure.shares import outlet_shares
 from .measure.themes import themes
 from .read.story import Story, read_story
-from .read.words import words
 from .settings import Settings
 from .tables import PROBABILITIES, TABLE_NAMES, conform, table_bytes
+from .units import in_order, materials_of, told_once, with_labels
 from .write import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from .show.reading import ReadingView
-
-# Kinds of sentence that are page furniture by the codebook, and subheads too
-# short to state anything; they are labelled boilerplate and compared with nothing.
-FURNITURE_KINDS = ("furniture", "byline", "dateline")
-LONGEST_BARE_SUBHEAD = 3
 
 
 @dataclass(frozen=True)
@@ -231,14 +224,14 @@ def compare(
             f"The story {story.name!r} has {len(story.articles)} article; a comparison needs a source and at least one "
             "retelling. Put the other outlets' articles beside it."
         )
-    story = _sorted(story)
+    story = in_order(story)
     encoder = encoder or SentenceEncoder(settings.model, revision=settings.revision, device=settings.device)
     labeller = labeller or choose_labeller(settings, encoder.source)
     own = read_aliases(Path(settings.aliases)) if settings.aliases else None
     names = mine_aliases(story.texts, own=own)
     aliases = alias_map(names)
     vectors = np.array([e.sentence for e in encoder.embed(list(story.sentences["text"]))], dtype=np.float32)
-    materials = _materials(story, encoder, aliases)
+    materials = materials_of(story, encoder, aliases)
     tokens = {article_id: list(material.tokens) for article_id, material in materials.items()}
     source, note = choose_source(source, story.articles, tokens, texts=story.texts)
     if not len(materials[source]):
@@ -247,7 +240,7 @@ def compare(
             "Name another article with --source."
         )
     matched = match_story(story.sentences, materials, source, labeller=labeller, settings=settings)
-    sentences = conform("sentences", _with_labels(story.sentences, source, matched.labels))
+    sentences = conform("sentences", with_labels(story.sentences, source, matched.labels))
     role = np.where(story.articles["article_id"] == source, "source", "retelling")
     articles = conform("articles", story.articles.assign(role=role))
     coverage = source_coverage(sentences, articles, matched.links, matched.statuses)
@@ -260,67 +253,12 @@ def compare(
         "shares": conform("shares", outlet_shares(sentences, articles)),
         "details": changed_details(sentences, articles, matched.links, aliases=aliases),
         "naming": naming_matrix(sentences, names),
-        "reuse": text_reuse(_told_once(materials, story.sentences)),
+        "reuse": text_reuse(told_once(materials, story.sentences)),
         "themes": themes(sentences, vectors, coverage, articles, aliases=aliases),
     }
     warnings = [*story.notes, *([note] if note else [])]
     info = _info(source, settings, encoder, labeller, tables, warnings)
     return Comparison(story, source, settings, **tables, info=info, embeddings=vectors)
-
-
-def _sorted(story: Story) -> Story:
-    """Put the frames in the order of the contract, whatever order they came in.
-
-    A sentence that is compared repeats only what is compared too, for it will
-    carry those codes; so does one that is not.
-    """
-    sentences = story.sentences.sort_values(["article_id", "position"], ignore_index=True)
-    own = _states_something(sentences)
-    first = sentences["repeat_of"].map(dict(zip(sentences["sentence_id"], own, strict=True)))
-    alike = first.isna() | (first == own)
-    return replace(
-        story,
-        articles=story.articles.sort_values("article_id", ignore_index=True),
-        sentences=sentences.assign(repeat_of=sentences["repeat_of"].where(alike, "")),
-    )
-
-
-def _materials(story: Story, encoder: Encoder, aliases: Mapping[tuple[str, ...], str]) -> dict[str, Material]:
-    """Prepare the sentences of each article that are not page furniture."""
-    coded = story.sentences[_states_something(story.sentences)]
-    out = {}
-    for article_id, lang in zip(story.articles["article_id"], story.articles["lang"], strict=True):
-        rows = coded[coded["article_id"] == article_id]
-        ids, texts = list(rows["sentence_id"]), list(rows["text"])
-        out[article_id] = prepare(ids, texts, encoder, lang=lang, aliases=aliases)
-    return out
-
-
-def _told_once(materials: Mapping[str, Material], sentences: pd.DataFrame) -> dict[str, list[Tokens]]:
-    """Return the words of each article's sentences but those that repeat an earlier one."""
-    first = set(sentences.loc[sentences["repeat_of"] == "", "sentence_id"])
-    return {
-        article_id: [own for key, own in zip(material.ids, material.tokens, strict=True) if key in first]
-        for article_id, material in materials.items()
-    }
-
-
-def _states_something(sentences: pd.DataFrame) -> pd.Series:
-    bare = (sentences["kind"] == "subhead") & (sentences["text"].map(lambda t: len(words(t))) <= LONGEST_BARE_SUBHEAD)
-    return ~(sentences["kind"].isin(FURNITURE_KINDS) | bare)
-
-
-def _with_labels(sentences: pd.DataFrame, source: str, coded: pd.DataFrame) -> pd.DataFrame:
-    """Add label, probabilities and doubt to the sentences as read."""
-    blank: dict[str, Any] = {"label": "boilerplate", "borderline": False} | dict.fromkeys(PROBABILITIES, np.nan)
-    table = sentences.assign(**blank).set_index("sentence_id", drop=False)
-    if len(coded):
-        by_id = coded.set_index("sentence_id")
-        for column in ("label", "borderline", *PROBABILITIES):
-            table.loc[by_id.index, column] = by_id[column]
-    in_source = (table["article_id"] == source) & _states_something(table)
-    table.loc[in_source, "label"] = "source"
-    return table.reset_index(drop=True)
 
 
 def _info(
