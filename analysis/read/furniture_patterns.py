@@ -141,7 +141,7 @@ _RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"related (?:content|stor(?:y|ies)|articles?|coverage|galler(?:y|ies)|headlines|news|links|videos?)\b",
             r"(?-i:Related [A-Z]).*[^.]$",
             r"more from(?:\W+[\w.'-]+){1,5}$",
-            r"(?:just|must) watch(?:ed)?\b",
+            r"(?:just|must) watch(?:ed)?\b|(?:further reading|see also|read also)\W*$",
             r"you (?:may|might) (?:also )?(?:like|be interested)|(?:te|le) puede interesar",
         ),
     ),
@@ -181,6 +181,8 @@ _RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"back to top|skip to content|view comments|leave a (?:comment|reply)\b|join the (?:conversation|debate)\b",
             r"(?:log|sign) ?(?:in|on|up)\b(?:\W+\w+){0,4}\W+to (?:join|comment|post|reply|vote|share|save|follow"
             r"|continue|read|view|watch|leave|add|see)\b",
+            r"(?:please )?(?:let us know|tell us|contact us) if you(?:'re| are| have)\b.{0,20}"
+            r"\b(?:trouble|issues?|problems?|difficult(?:y|ies))\b",
         ),
     ),
     (
@@ -202,6 +204,7 @@ _RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
             rf"this (?:{_REPORT}|interview|segment) (?:was|is|originally|first)\b.*"
             r"\b(?:podcast|episode|appeared|aired|published (?:on|in|by))\b",
             r".*\bis (?:the|a|our|an)\b.{0,40}\bpodcast (?:from|by|hosted|about|on)\b",
+            r"(?:watch|catch|tune in)\b.{0,80}\bat \d{1,2}(?::\d\d)? ?(?:[ap]\.?m\.?|/\d{1,2}c)(?: [a-z]{1,3}t)?\W*$",
             r"(?:listen|subscribe|available|tune in|hear)\b.*\b(?:podcasts?|spotify|stitcher|itunes|tunein)\b",
             r".*\b(?:ask alexa|flash briefing)\b",
             r"[^,]{3,60}\breports? (?:for|from|live)\b.{0,80}(?:\bnews\b|\btoday\b|\d).*\b\d{4}\W*$",
@@ -221,6 +224,7 @@ _RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
             r".*\bcan be (?:reached|contacted|followed|found|emailed) (?:at|on|via|by)\b.*"
             r"(?:@|\d{3}|https?:|twitter|\.com)",
             r"(?:you can )?(?:reach|contact|e?-?mail|write to)\b.{0,80}(?:@|\b\d{3}[-. ]\d{4}\b|https?:)",
+            r"(?:twitter|facebook|instagram|blog|web(?:site)?|e-?mail) ?: ?(?:@\w|https?:|[\w.+-]+@|[\w-]+\.[a-z]{2,})",
             r"to contact the (?:author|editor|reporter|writer)s?\b",
         ),
     ),
@@ -263,6 +267,7 @@ _RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "copyright",
         (
+            r".{0,80}\(?\bcc[ -]by\b(?:[ -](?:sa|nc|nd))*(?: \d\.\d)?\)?.{0,40}$",
             r"(?:©|\(c\) ?(?:\d{4}|copyright)|copyright\b|all rights reserved|this material may not be)|.*© ?\d{4}",
             r"alle rechte vorbehalten|tous droits réservés|todos los derechos|todos os direitos",
         ),
@@ -275,6 +280,7 @@ _RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"(?:more|details|updates?) to (?:follow|come)\W*$",
             rf"(?:\w+'s |the )?(?:earlier|previous|original) (?:{_REPORT}|version) (?:is|appears|follows)\b.{{0,20}}$",
             rf"this {_REPORT} (?:has been|was|will be|is being) updated\b",
+            r"updated (?:with|to (?:add|include|reflect))\b",
         ),
     ),
 )

@@ -48,6 +48,12 @@ def kinds(*paragraphs: str, title: str = "") -> list[str]:
         "- Ann Poe (@annpoe) May 3, 2021",
         "============",
         "…",
+        "Further reading",
+        "Please let us know if you are having trouble with your password.",
+        "Watch the Norham Debate on Sundays at 8 p.m. ET.",
+        "Blog: bridges.example.org",
+        "Photo via annpoe/Flickr (CC BY-SA 2.0)",
+        "[Updated with the council's answer.]",
         "Sign up for our newsletter",
         "Log in to join the conversation",
         "Sign in or register to leave a comment.",
@@ -96,6 +102,9 @@ def test_page_furniture(text: str) -> None:
         "The photographer was held at the border for a day.",
         "Here the river is at its widest.",
         "An earlier version of the law was rejected.",
+        "Updated rules for ferries took effect in May.",
+        "Watch the river at 8 different places, the mayor told them.",
+        "Let us know what you decide, the council wrote to the ferryman.",
     ],
 )
 def test_sentences_of_the_text_are_left_alone(text: str) -> None:
