@@ -47,9 +47,9 @@ class Settings:
     aliases: str | None = None
     coefficients: str | None = None
     pair_model: str | None = None
-    mixed_weight: float = 2.0
-    borderline_below: float = 0.62
-    link_probability: float = 0.33
+    mixed_weight: float = 1.75
+    borderline_below: float = 0.614
+    link_probability: float = 0.3
     seed: int = 42
 
     def as_dict(self) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from analysis.match.pair_features import PAIR_FEATURES
 from analysis.measure.accuracy import macro_f1
 from analysis.measure.alpha import krippendorff_alpha
 from analysis.settings import Settings
-from benchmarks.coded import gold, spark
+from benchmarks.coded import gold, spark, spark_by_codebook
 from benchmarks.judge_labels import FOLDS, fold_of_pair, held_out_labellers
 
 FAMILIES = {
@@ -150,14 +150,19 @@ def _second_look(stories: Stories, columns: list[int]) -> np.ndarray:
     return given.astype(str)
 
 
-def pairs(coded: list[CodedPair]) -> None:
-    """Average precision of the weighed pairs of coded stories (logistic regression), with and without each family."""
+def pairs(stories: list[CodedPair], others: list[CodedPair]) -> None:
+    """Average precision of the weighed pairs of the stories (logistic regression), with and without each family."""
     from sklearn.metrics import average_precision_score
 
-    rows = [(fold_of_pair(c), c.by_codebook, linked, row) for c in coded for *_, row, linked in coded_candidates(c)]
-    fold, by_codebook, linked, features = (np.array(column) for column in zip(*rows, strict=True))
+    rows = [
+        (fold_of_pair(c), judged, c.by_codebook, linked, row)
+        for coded, judged in ((stories, True), (others, False))
+        for c in coded
+        for *_, row, linked in coded_candidates(c)
+    ]
+    fold, judged, by_codebook, linked, features = (np.array(column) for column in zip(*rows, strict=True))
     weights = np.where(by_codebook, 1.0, OTHER_LINK_WEIGHT)
-    print(f"{by_codebook.sum()} pairs, {linked[by_codebook].sum()} linked")
+    print(f"{judged.sum()} pairs, {linked[judged].sum()} linked")
     for name, left_out in {"all features": ("-",), **{f"without {k}": v for k, v in PAIR_FAMILIES.items()}}.items():
         columns = [k for k, feature in enumerate(PAIR_FEATURES) if not feature.startswith(left_out)]
         score = np.zeros(len(rows))
@@ -165,7 +170,7 @@ def pairs(coded: list[CodedPair]) -> None:
             held = fold == k
             model = fit_linear(features[~held][:, columns], linked[~held], weights[~held], REGULARIZATION["pairs"])
             score[held] = model.scores(features[held][:, columns])[:, 0]
-        print(f"{name:36} {average_precision_score(linked[by_codebook], score[by_codebook]):.3f}", flush=True)
+        print(f"{name:36} {average_precision_score(linked[judged], score[judged]):.3f}", flush=True)
 
 
 def calibration(stories: Stories) -> None:
@@ -221,7 +226,8 @@ def main() -> None:
     ablation(stories)
     calibration(stories)
     errors(stories)
-    pairs([*stories.coded, *spark(SentenceEncoder("default"))])
+    encoder = SentenceEncoder("default")
+    pairs(stories.coded, [*spark_by_codebook(encoder), *spark(encoder)])
 
 
 if __name__ == "__main__":

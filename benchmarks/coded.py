@@ -20,8 +20,11 @@ from analysis.match.material import prepare
 from analysis.match.pairs import compare_both_ways
 
 SHARED = pathlib.Path(__file__).resolve().parents[2] / "shared"
+CODES = pathlib.Path(__file__).resolve().parent / "codes"
 
-
+# What a label or status of the other coders counts: most of their retellings are
+# editors' summaries, which are not told as news reports are.
+OTHER_CODER = 0.4
 # Two texts are the same article when they share so many runs of twelve words, and at least thirty.
 RUN, SAME_ARTICLE, AT_LEAST = 12, 0.1, 30
 
@@ -83,6 +86,9 @@ def pair(
     labels: list[str | None],
     statuses: list[str | None],
     aligned: set[tuple[int, int]] | None,
+    *,
+    by_codebook: bool = False,
+    weight: float = 1.0,
     lang: str = "en",
     aliases: Mapping[tuple[str, ...], str] | None = None,
 ) -> CodedPair:
@@ -91,7 +97,7 @@ def pair(
     materials = [prepare(ids[: len(texts)], texts, encoder, lang=lang, aliases=aliases) for texts in (target, source)]
     forward, backward = compare_both_ways(*materials)
     event = event_of().get(f"{data}/{story}", f"{data}/{story}")
-    return CodedPair(event, forward, backward, labels, statuses, aligned, by_codebook=data == "gold")
+    return CodedPair(event, forward, backward, labels, statuses, aligned, by_codebook, weight)
 
 
 def rows(path: pathlib.Path) -> list[dict[str, str]]:
@@ -140,6 +146,7 @@ def gold(encoder: Encoder) -> list[CodedPair]:
                     [None if code["repeat_of"] else code["label"] for code in own],
                     [STATUS_AS_LABEL.get(status.get((unit["unit_id"], article), "")) for unit in source],
                     {(i, place[u]) for i, code in enumerate(own) for u in code["aligned"].split() if u in place},
+                    by_codebook=True,
                     aliases=aliases,
                 )
             )
@@ -172,6 +179,49 @@ def spark(encoder: Encoder) -> list[CodedPair]:
             if source:
                 codes: tuple[list[str | None], ...] = ([None] * len(sentences), statuses)
                 out.append(pair(encoder, "spark", record["group"], sentences, source, *codes, aligned, aliases=aliases))
+    return out
+
+
+def everything(encoder: Encoder) -> list[CodedPair]:
+    """All that the coefficients are fitted on."""
+    return [*gold(encoder), *spark_by_codebook(encoder), *spark(encoder)]
+
+
+def spark_by_codebook(encoder: Encoder) -> list[CodedPair]:
+    """Articles and summaries of the same topics, coded by the codebook; furniture left out (codes/README.md)."""
+    topics = {record["id"]: record for record in records("spark_multinews")}
+    labels, statuses = _by_pair(CODES / "labels.csv"), _by_pair(CODES / "kept.csv")
+    out = []
+    for topic, source, retelling in sorted(labels):
+        record = topics[topic]
+        documents = {str(document["doc"]): document for document in record["sources"]} | {"summary": record["summary"]}
+        texts = {name: document["text"] for name, document in documents.items()}
+        sentences = {name: [texts[name][a:b] for a, b in documents[name]["sent_spans"]] for name in documents}
+        own = [code for code in labels[topic, source, retelling] if code["label"] != "boilerplate"]
+        theirs = [code for code in statuses[topic, source, retelling] if code["status"] != "boilerplate"]
+        place = {code["source_sentence"]: j for j, code in enumerate(theirs)}
+        out.append(
+            pair(
+                encoder,
+                "spark",
+                record["group"],
+                [sentences[retelling][int(code["sentence"])] for code in own],
+                [sentences[source][int(code["source_sentence"])] for code in theirs],
+                [None if code["repeat_of"] else code["label"] for code in own],
+                [STATUS_AS_LABEL[code["status"]] for code in theirs],
+                {(i, place[j]) for i, code in enumerate(own) for j in code["aligned"].split() if j in place},
+                by_codebook=True,
+                weight=OTHER_CODER,
+                aliases=alias_map(mine_aliases(texts)),
+            )
+        )
+    return out
+
+
+def _by_pair(path: pathlib.Path) -> dict[tuple[str, str, str], list[dict[str, str]]]:
+    out: dict[tuple[str, str, str], list[dict[str, str]]] = {}
+    for row in rows(path):
+        out.setdefault((row["topic"], row["source"], row["retelling"]), []).append(row)
     return out
 
 

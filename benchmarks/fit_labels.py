@@ -16,7 +16,7 @@ from analysis.match.encode import SentenceEncoder
 from analysis.match.fit import CodedPair, Weigher, as_json, fit_labeller, linear_weigher
 from analysis.match.interaction import Interaction
 from analysis.match.labeller import CLIP
-from benchmarks.coded import gold, spark
+from benchmarks.coded import gold, spark, spark_by_codebook
 
 SEED = 0
 FOLDER = pathlib.Path(__file__).resolve().parents[1] / "analysis" / "match" / "coefficients"
@@ -37,16 +37,18 @@ def main() -> None:
     parser.add_argument("--only", choices=("default", "portable"), help="fit this one alone")
     args = parser.parse_args()
     encoder = SentenceEncoder("default")
-    data = [*gold(encoder), *spark(encoder)]
-    n = {"gold": sum(d.by_codebook for d in data), "spark": sum(not d.by_codebook for d in data)}
+    stories, more, alignments = gold(encoder), spark_by_codebook(encoder), spark(encoder)
+    data = [*stories, *more, *alignments]
     FOLDER.mkdir(exist_ok=True)
     for name, learned in (("default", True), ("portable", False)):
         if args.only not in (None, name):
             continue
         provenance = {
             "fitted_on": {
-                "gold": f"{n['gold']} retellings of 38 stories, coded by AI annotators (labels, statuses, links)",
-                "spark_multinews": f"{n['spark']} summary-source pairs, development half (alignments, kept or omitted)",
+                "gold": f"{len(stories)} retellings of 38 stories, coded by AI annotators (labels, statuses, links)",
+                "codes": f"{len(more)} pairs of spark_multinews texts, coded likewise (benchmarks/codes)",
+                "spark_multinews": f"{len(alignments)} summary-source pairs, development half (alignments, kept or "
+                "omitted)",
             },
             "encoder": encoder.source.name if learned else "any",
             "encoder_sha256": encoder.source.sha256 if learned else "",
@@ -55,7 +57,7 @@ def main() -> None:
         }
         labeller = fit_labeller(data, folds=args.folds, weigher=learned_weigher if learned else linear_weigher)
         if not learned:
-            usual = Background.over((d.forward, d.backward) for d in data if d.by_codebook)
+            usual = Background.over((d.forward, d.backward) for d in stories)
             labeller = replace(labeller, background=usual)
         (FOLDER / f"{name}.json").write_text(as_json(labeller, provenance), encoding="utf-8")
         print(name, (FOLDER / f"{name}.json").stat().st_size, "bytes", flush=True)

@@ -19,7 +19,7 @@ import numpy as np
 from analysis.match.encode import Encoder, SentenceEncoder
 from analysis.match.fit import CodedPair, as_json, fit_labeller, linear_weigher
 from analysis.match.labeller import Labeller, labeller_from_dict
-from benchmarks.coded import SHARED, event_of, fold_of_event, gold, spark
+from benchmarks.coded import SHARED, event_of, everything, fold_of_event
 from benchmarks.fit_labels import learned_weigher
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def held_out_labellers(folder: pathlib.Path, *, learned: bool = True, inner: int
     for k in range(FOLDS):
         path = folder / f"{'learned' if learned else 'portable'}-{k}.json"
         if not path.exists():
-            data = data or [*gold(encoder), *spark(encoder)]
+            data = data or everything(encoder)
             rest = [d for d in data if fold_of_pair(d) != k]
             folder.mkdir(parents=True, exist_ok=True)
             path.write_text(as_json(fit_labeller(rest, folds=inner, weigher=weigher), {"held_out": k}))

@@ -61,6 +61,9 @@ class CodedPair:
         Linked sentences, retelling and source; None where links were not coded.
     by_codebook : bool
         Coded by the codebook; False for other data that only help.
+    weight : float
+        What its labels and statuses count, by the codebook, where those of a
+        news report count 1; its links count in full.
     candidates : Candidates
         The pairs to weigh; computed if not given.
     """
@@ -72,6 +75,7 @@ class CodedPair:
     statuses: list[str | None]
     aligned: set[tuple[int, int]] | None
     by_codebook: bool = True
+    weight: float = 1.0
     candidates: Candidates = field(default=None, repr=False)  # type: ignore[assignment]
 
     def __post_init__(self) -> None:
@@ -202,8 +206,10 @@ def fit_labeller(
         pairs=fitted.linear,
         interaction=fitted.interaction,
         first=_fit_first(seen),
-        labels=_fit_final([(second_look(s.there, s.p_target), s.coded.labels) for s in by_codebook], "labels"),
-        statuses=_fit_final([(_of_statuses(s), s.coded.statuses) for s in by_codebook], "statuses"),
+        labels=_fit_final(
+            [(second_look(s.there, s.p_target), s.coded.labels, s.coded.weight) for s in by_codebook], "labels"
+        ),
+        statuses=_fit_final([(_of_statuses(s), s.coded.statuses, s.coded.weight) for s in by_codebook], "statuses"),
         links=_fit_links(by_codebook),
         provenance={},
     )
@@ -224,18 +230,19 @@ def _fit_first(seen: Sequence[_Seen]) -> Linear:
                 if code is not None:
                     features.append(row)
                     answers.append(OUTCOMES.index(code))
-                    weights.append(weight)
+                    weights.append(weight * s.coded.weight)
     return fit_linear(np.array(features), np.array(answers), np.array(weights), REGULARIZATION["first"], n_outcomes=4)
 
 
-def _fit_final(looks: Sequence[tuple[np.ndarray, list[str | None]]], what: str) -> Linear:
-    features, answers = [], []
-    for evidence, codes in looks:
+def _fit_final(looks: Sequence[tuple[np.ndarray, list[str | None], float]], what: str) -> Linear:
+    features, answers, weights = [], [], []
+    for evidence, codes, weight in looks:
         for row, code in zip(evidence, codes, strict=True):
             if code is not None:
                 features.append(row)
                 answers.append(OUTCOMES.index(code))
-    return fit_linear(np.array(features), np.array(answers), None, REGULARIZATION[what], n_outcomes=4)
+                weights.append(weight)
+    return fit_linear(np.array(features), np.array(answers), np.array(weights), REGULARIZATION[what], n_outcomes=4)
 
 
 def _of_statuses(s: _Seen) -> np.ndarray:

@@ -30,6 +30,8 @@ CLIP = 4.0
 OUTCOMES = ("copied", "paraphrased", "mixed", "added")
 STATUS_OUTCOMES = ("copied", "paraphrased", "partial", "omitted")
 NEIGHBOURS = (-2, -1, 1, 2)
+# The log-odds of a neighbouring pair that was not worth weighing.
+NOT_WEIGHED = -7.0
 # What the word-by-word comparison counts beside the features of a pair.
 WORDS_SHARE = 0.75
 # The first look sees how the linked sentences stand to the rule for copied;
@@ -228,9 +230,9 @@ def status_evidence(
 def link_evidence(
     candidates: Candidates, weighed: np.ndarray, p_target: np.ndarray, p_source: np.ndarray
 ) -> np.ndarray:
-    """A pair's log-odds, how it stands to the other pairs of its sentences, and how these looked at first."""
+    """A pair's log-odds, how it stands to the other pairs of its sentences and to those beside it, how both looked."""
     odds = logistic(weighed)
-    columns = [weighed]
+    columns = [weighed, *_pairs_beside(candidates, weighed, len(p_target), len(p_source))]
     for place, n in ((candidates.target, len(p_target)), (candidates.source, len(p_source))):
         best, together = np.full(n, -np.inf), np.zeros(n)
         np.maximum.at(best, place, weighed)
@@ -238,6 +240,28 @@ def link_evidence(
         columns += [weighed - best[place], np.log(together[place] - odds + 0.02)]
     first = [np.log(np.clip(p, 1e-3, 1)) for p in (p_target[candidates.target], p_source[candidates.source])]
     return np.column_stack([*columns, *first])
+
+
+def _pairs_beside(candidates: Candidates, weighed: np.ndarray, n_target: int, n_source: int) -> list[np.ndarray]:
+    """For each pair the log-odds of the pairs beside it: links run in order, or several sentences tell one.
+
+    Next in both texts, next in the source, next in the retelling, crossed, and
+    all within two sentences together.
+    """
+    grid = np.full((n_target + 4, n_source + 4), NOT_WEIGHED)
+    grid[candidates.target + 2, candidates.source + 2] = weighed
+
+    def at(down: int, across: int) -> np.ndarray:
+        return grid[candidates.target + 2 + down, candidates.source + 2 + across]
+
+    around = [at(down, across) for down in NEIGHBOURS for across in range(-2, 3)]
+    return [
+        np.maximum(at(-1, -1), at(1, 1)),
+        np.maximum(at(0, -1), at(0, 1)),
+        np.maximum(at(-1, 0), at(1, 0)),
+        np.maximum(at(-1, 1), at(1, -1)),
+        np.logaddexp.reduce(around),
+    ]
 
 
 def softmax(scores: np.ndarray) -> np.ndarray:
