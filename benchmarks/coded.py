@@ -21,10 +21,11 @@ from analysis.match.pairs import compare_both_ways
 
 SHARED = pathlib.Path(__file__).resolve().parents[2] / "shared"
 CODES = pathlib.Path(__file__).resolve().parent / "codes"
+STORIES = pathlib.Path(__file__).resolve().parent / "stories"
 
-# What a label or status of the other coders counts: most of their retellings are
-# editors' summaries, which are not told as news reports are.
-OTHER_CODER = 0.4
+# What a label or status counts beside those of the stories: most of the other
+# pairs are editors' summaries, and the written stories are harder than real ones.
+OTHER_PAIR, WRITTEN = 0.4, 0.15
 # Two texts are the same article when they share so many runs of twelve words, and at least thirty.
 RUN, SAME_ARTICLE, AT_LEAST = 12, 0.1, 30
 
@@ -89,6 +90,7 @@ def pair(
     *,
     by_codebook: bool = False,
     weight: float = 1.0,
+    fits_pairs: bool = True,
     lang: str = "en",
     aliases: Mapping[tuple[str, ...], str] | None = None,
 ) -> CodedPair:
@@ -97,7 +99,7 @@ def pair(
     materials = [prepare(ids[: len(texts)], texts, encoder, lang=lang, aliases=aliases) for texts in (target, source)]
     forward, backward = compare_both_ways(*materials)
     event = event_of().get(f"{data}/{story}", f"{data}/{story}")
-    return CodedPair(event, forward, backward, labels, statuses, aligned, by_codebook, weight)
+    return CodedPair(event, forward, backward, labels, statuses, aligned, by_codebook, weight, fits_pairs)
 
 
 def rows(path: pathlib.Path) -> list[dict[str, str]]:
@@ -184,13 +186,13 @@ def spark(encoder: Encoder) -> list[CodedPair]:
 
 def everything(encoder: Encoder) -> list[CodedPair]:
     """All that the coefficients are fitted on."""
-    return [*gold(encoder), *spark_by_codebook(encoder), *spark(encoder)]
+    return [*gold(encoder), *spark_by_codebook(encoder), *spark(encoder), *written(encoder)]
 
 
 def spark_by_codebook(encoder: Encoder) -> list[CodedPair]:
     """Articles and summaries of the same topics, coded by the codebook; furniture left out (codes/README.md)."""
     topics = {record["id"]: record for record in records("spark_multinews")}
-    labels, statuses = _by_pair(CODES / "labels.csv"), _by_pair(CODES / "kept.csv")
+    labels, statuses = (_by_pair(CODES / name, "topic", "source", "retelling") for name in ("labels.csv", "kept.csv"))
     out = []
     for topic, source, retelling in sorted(labels):
         record = topics[topic]
@@ -211,17 +213,43 @@ def spark_by_codebook(encoder: Encoder) -> list[CodedPair]:
                 [STATUS_AS_LABEL[code["status"]] for code in theirs],
                 {(i, place[j]) for i, code in enumerate(own) for j in code["aligned"].split() if j in place},
                 by_codebook=True,
-                weight=OTHER_CODER,
+                weight=OTHER_PAIR,
                 aliases=alias_map(mine_aliases(texts)),
             )
         )
     return out
 
 
-def _by_pair(path: pathlib.Path) -> dict[tuple[str, str, str], list[dict[str, str]]]:
-    out: dict[tuple[str, str, str], list[dict[str, str]]] = {}
+def written(encoder: Encoder) -> list[CodedPair]:
+    """Stories that were written for this: wire reports and their rewrites (stories/README.md)."""
+    labels, statuses = (_by_pair(STORIES / name, "story", "retelling") for name in ("labels.csv", "kept.csv"))
+    out = []
+    for story, retelling in sorted(labels):
+        texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted((STORIES / story).glob("*.txt"))}
+        codes = labels[story, retelling]
+        out.append(
+            pair(
+                encoder,
+                "written",
+                story,
+                texts[retelling].splitlines(),
+                texts["source"].splitlines(),
+                [code["label"] for code in codes],
+                [STATUS_AS_LABEL[code["status"]] for code in statuses[story, retelling]],
+                {(i, int(j)) for i, code in enumerate(codes) for j in code["aligned"].split()},
+                by_codebook=True,
+                weight=WRITTEN,
+                fits_pairs=False,
+                aliases=alias_map(mine_aliases(texts)),
+            )
+        )
+    return out
+
+
+def _by_pair(path: pathlib.Path, *key: str) -> dict[tuple[str, ...], list[dict[str, str]]]:
+    out: dict[tuple[str, ...], list[dict[str, str]]] = {}
     for row in rows(path):
-        out.setdefault((row["topic"], row["source"], row["retelling"]), []).append(row)
+        out.setdefault(tuple(row[column] for column in key), []).append(row)
     return out
 
 

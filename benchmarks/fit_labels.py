@@ -16,7 +16,7 @@ from analysis.match.encode import SentenceEncoder
 from analysis.match.fit import CodedPair, Weigher, as_json, fit_labeller, linear_weigher
 from analysis.match.interaction import Interaction
 from analysis.match.labeller import CLIP
-from benchmarks.coded import gold, spark, spark_by_codebook
+from benchmarks.coded import gold, spark, spark_by_codebook, written
 
 SEED = 0
 FOLDER = pathlib.Path(__file__).resolve().parents[1] / "analysis" / "match" / "coefficients"
@@ -37,8 +37,8 @@ def main() -> None:
     parser.add_argument("--only", choices=("default", "portable"), help="fit this one alone")
     args = parser.parse_args()
     encoder = SentenceEncoder("default")
-    stories, more, alignments = gold(encoder), spark_by_codebook(encoder), spark(encoder)
-    data = [*stories, *more, *alignments]
+    stories, more, alignments, rewrites = (f(encoder) for f in (gold, spark_by_codebook, spark, written))
+    data = [*stories, *more, *alignments, *rewrites]
     FOLDER.mkdir(exist_ok=True)
     for name, learned in (("default", True), ("portable", False)):
         if args.only not in (None, name):
@@ -49,6 +49,7 @@ def main() -> None:
                 "codes": f"{len(more)} pairs of spark_multinews texts, coded likewise (benchmarks/codes)",
                 "spark_multinews": f"{len(alignments)} summary-source pairs, development half (alignments, kept or "
                 "omitted)",
+                "stories": f"{len(rewrites)} retellings of 32 stories written for this, coded by their AI writers",
             },
             "encoder": encoder.source.name if learned else "any",
             "encoder_sha256": encoder.source.sha256 if learned else "",

@@ -5,15 +5,7 @@ stretched (nothing may change), and a static one made of the default's token
 embeddings (another scale altogether, and no vectors of words in context).
 Every story is judged by portable coefficients that were fitted, with the
 default encoder, on other stories; with the mapping of cosines and without.
-
-Printed, 38 stories pooled:
-
-    encoder            label_alpha derived_added_f1 mixed_f1 kept_alpha omitted_alpha link_f1
-    default                  0.689            0.880    0.382      0.571         0.656   0.621
-    rotated, as it is        0.689            0.880    0.382      0.571         0.656   0.621
-    rotated, mapped          0.692            0.881    0.387      0.581         0.658   0.620
-    static, as it is         0.570            0.810    0.274      0.381         0.398   0.501
-    static, mapped           0.587            0.830    0.317      0.446         0.486   0.537
+Printed: results/second_encoder.txt.
 """
 
 from __future__ import annotations

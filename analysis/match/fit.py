@@ -64,6 +64,8 @@ class CodedPair:
     weight : float
         What its labels and statuses count, by the codebook, where those of a
         news report count 1; its links count in full.
+    fits_pairs : bool
+        Whether the weights of the pairs are fitted on it, too.
     candidates : Candidates
         The pairs to weigh; computed if not given.
     """
@@ -76,6 +78,7 @@ class CodedPair:
     aligned: set[tuple[int, int]] | None
     by_codebook: bool = True
     weight: float = 1.0
+    fits_pairs: bool = True
     candidates: Candidates = field(default=None, repr=False)  # type: ignore[assignment]
 
     def __post_init__(self) -> None:
@@ -100,8 +103,8 @@ class Weigher:
 
 
 def coded_candidates(coded: CodedPair) -> Iterator[tuple[int, int, np.ndarray, bool]]:
-    """Yield the candidate pairs with an answer: both indices, features, whether they are linked."""
-    if coded.aligned is None:
+    """Yield the candidate pairs that weights are fitted on: both indices, features, whether they are linked."""
+    if coded.aligned is None or not coded.fits_pairs:
         return
     chosen = coded.candidates
     for i, j, features in zip(chosen.target, chosen.source, chosen.features, strict=True):
