@@ -17,7 +17,8 @@ from .match.cache import content_key
 from .match.decide import label_table
 from .match.encode import Encoder, SentenceEncoder
 from .match.fit import CodedPair, as_json, fit_labeller
-from .match.labeller import OUTCOMES, Labeller
+from .match.labeller import Labeller
+from .match.looks import OUTCOMES
 from .match.pair_model import PairModel
 from .measure.alpha import krippendorff_alpha
 from .settings import Settings

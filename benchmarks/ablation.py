@@ -19,7 +19,8 @@ from analysis.match.decide import label_table
 from analysis.match.encode import SentenceEncoder
 from analysis.match.features import COPIED_SHARE
 from analysis.match.fit import OTHER_LINK_WEIGHT, REGULARIZATION, CodedPair, coded_candidates, fit_linear
-from analysis.match.labeller import FIRST_LOOK, OUTCOMES, Decision, Look, first_looks, second_look, softmax
+from analysis.match.labeller import Decision
+from analysis.match.looks import FIRST_LOOK, OUTCOMES, Look, first_looks, second_look, softmax
 from analysis.match.pair_features import PAIR_FEATURES
 from analysis.measure.accuracy import macro_f1
 from analysis.measure.alpha import krippendorff_alpha

@@ -18,7 +18,8 @@ import numpy as np
 from analysis.match.encode import SentenceEncoder
 from analysis.match.features import FEATURES
 from analysis.match.fit import CodedPair, fit_linear
-from analysis.match.labeller import Labeller, first_looks, load_labeller
+from analysis.match.labeller import Labeller, load_labeller
+from analysis.match.looks import first_looks
 from analysis.match.pair_features import candidate_pairs
 from benchmarks.coded import event_of, fold_of, fold_of_event, pair, records
 from benchmarks.judge_labels import FOLDS, held_out_labellers

@@ -9,7 +9,8 @@ import pandas as pd
 
 from ..settings import Settings
 from ..tables import CODED_LABELS, PROBABILITIES, columns
-from .labeller import STATUS_OUTCOMES, Decision
+from .labeller import Decision
+from .looks import STATUS_OUTCOMES
 from .pairs import Pairs
 
 # The one link of a source sentence needs less: that it is kept was seen elsewhere.

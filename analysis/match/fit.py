@@ -14,16 +14,13 @@ from typing import Any
 import numpy as np
 
 from .interaction import Interaction
-from .labeller import (
+from .labeller import PARTS, Labeller, Linear, pair_log_odds
+from .looks import (
     FIRST_LOOK,
     OUTCOMES,
-    PARTS,
-    Labeller,
-    Linear,
     Look,
     first_looks,
     link_evidence,
-    pair_log_odds,
     second_look,
     softmax,
     status_evidence,

@@ -9,9 +9,11 @@ import numpy as np
 import pytest
 
 from analysis.coded import coded_pairs, read_coded_story
+from analysis.errors import InputError
 from analysis.match.background import Background
 from analysis.match.fit import CodedPair, as_json, fit_labeller, fit_linear
-from analysis.match.labeller import OUTCOMES, labeller_from_dict, softmax
+from analysis.match.labeller import labeller_from_dict
+from analysis.match.looks import OUTCOMES, softmax
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +40,13 @@ def test_what_is_written_is_read_back(data) -> None:
     np.testing.assert_allclose(ours.labels, theirs.labels, atol=1e-3)
     assert read.provenance == {"kind": "test"}
     assert read.background == labeller.background
+
+
+def test_numbers_fitted_on_other_evidence_are_refused(data) -> None:
+    content = json.loads(as_json(fit_labeller(data, folds=2), {}))
+    content["links"]["mean"].pop()
+    with pytest.raises(InputError, match="other features"):
+        labeller_from_dict(content)
 
 
 @pytest.mark.parametrize("occurring", [[2], [0, 3], [0, 1, 3]])

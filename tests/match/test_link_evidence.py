@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.match.labeller import NOT_WEIGHED, link_evidence
+from analysis.match.looks import NOT_WEIGHED, link_evidence
 from analysis.match.pair_features import PAIR_FEATURES, Candidates
 
 EVEN = np.full((3, 4), 0.25)
