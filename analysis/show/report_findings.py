@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..tables import CODED_LABELS
 from .report_words import LONGEST_QUOTE
-from .text import clip, listed, outlet_names, plural
+from .text import clip, listed, outlet_names, plural, runs_from_right
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from ..comparison import Comparison
 
 MOST_QUOTED = 3
@@ -113,11 +114,10 @@ def _largest_addition(comparison: Comparison) -> Finding:
     term = "Largest addition"
     if added.empty:
         return Finding(term, "None: nothing was added.", ("themes",))
-    largest = added["theme_id"].value_counts().sort_index().sort_values(ascending=False, kind="stable").index[0]
+    largest = _counts(added["theme_id"]).index[0]
     own = added[added["theme_id"] == largest]
     names = _names(comparison)
-    counts = own["article_id"].map(names).value_counts().sort_index().sort_values(ascending=False, kind="stable")
-    by = listed(f"{outlet} ({count:,})" for outlet, count in counts.items())
+    by = listed(f"{outlet} ({count:,})" for outlet, count in _counts(own["article_id"].map(names)).items())
     theme = clip(own["name"].iloc[0], LONGEST_QUOTE)
     return Finding(term, f"{plural(len(own), 'sentence')} with the key terms {theme}: {by}.", ("themes",))
 
@@ -129,10 +129,10 @@ def _changed(comparison: Comparison) -> Finding:
     if details.empty:
         return Finding(term, "None found in linked sentences.", ("details",))
     names = _names(comparison)
-    kinds = details["type"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
-    outlets = details["sentence_id"].map(_articles(comparison)).map(names).value_counts()
-    first = sorted(outlets.index[outlets == outlets.max()])
-    types = ", ".join(f"{NAMES_OF_TYPES.get(str(kind), kind)} ({count:,})" for kind, count in kinds.items())
+    outlets = _counts(details["sentence_id"].map(_articles(comparison)).map(names))
+    first = list(outlets.index[outlets == outlets.max()])
+    kinds = _counts(details["type"]).items()
+    types = ", ".join(f"{NAMES_OF_TYPES.get(str(kind), kind)} ({count:,})" for kind, count in kinds)
     if len(outlets) == 1:
         where = f"{'It is' if len(details) == 1 else 'All are'} in {first[0]}."
     else:
@@ -149,14 +149,17 @@ def _to_check(comparison: Comparison) -> Finding:
     return Finding("To check by hand", text, ("sentences",))
 
 
+def _counts(values: pd.Series[Any]) -> pd.Series[int]:
+    """Count the values, the most frequent first, equals in their own order."""
+    return values.value_counts().sort_index().sort_values(ascending=False, kind="stable")
+
+
 def _names(comparison: Comparison) -> dict[str, str]:
     """Return the names of the outlets; one written from right to left is kept apart from the words around it."""
-
-    def apart(name: str) -> str:
-        leftward = any(unicodedata.bidirectional(character) in {"R", "AL"} for character in name)
-        return f"\u2068{name}\u2069" if leftward else name
-
-    return {article_id: apart(name) for article_id, name in outlet_names(comparison.articles).items()}
+    return {
+        article_id: f"\u2068{name}\u2069" if runs_from_right(name) else name
+        for article_id, name in outlet_names(comparison.articles).items()
+    }
 
 
 def _articles(comparison: Comparison) -> dict[str, str]:

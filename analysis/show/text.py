@@ -169,8 +169,12 @@ def from_left(line: str) -> str:
     Without it the converter draws the lines of such a text over one another,
     and a number after such a name stands on its other side.
     """
-    towards_left = any(unicodedata.bidirectional(character) in {"R", "AL"} for character in line)
-    return f"{_LEFT_TO_RIGHT}{line}{_LEFT_TO_RIGHT}" if towards_left else line
+    return f"{_LEFT_TO_RIGHT}{line}{_LEFT_TO_RIGHT}" if runs_from_right(line) else line
+
+
+def runs_from_right(text: str) -> bool:
+    """Whether a text has letters of a script that is written from right to left."""
+    return any(unicodedata.bidirectional(character) in {"R", "AL"} for character in text)
 
 
 def noted(name: str, note: str) -> str:
