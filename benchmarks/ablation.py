@@ -18,7 +18,7 @@ import numpy as np
 from analysis.match.decide import label_table
 from analysis.match.encode import SentenceEncoder
 from analysis.match.features import COPIED_SHARE
-from analysis.match.fit import OTHER_LINK_WEIGHT, REGULARIZATION, CodedPair, coded_candidates, fit_linear
+from analysis.match.fit import REGULARIZATION, CodedPair, coded_candidates, fit_linear
 from analysis.match.labeller import Decision
 from analysis.match.looks import FIRST_LOOK, OUTCOMES, Look, first_looks, second_look, softmax
 from analysis.match.pair_features import PAIR_FEATURES
@@ -156,13 +156,12 @@ def pairs(stories: list[CodedPair], others: list[CodedPair]) -> None:
     from sklearn.metrics import average_precision_score
 
     rows = [
-        (fold_of_pair(c), judged, c.by_codebook, linked, row)
+        (fold_of_pair(c), judged, c.pair_weight, linked, row)
         for coded, judged in ((stories, True), (others, False))
         for c in coded
         for *_, row, linked in coded_candidates(c)
     ]
-    fold, judged, by_codebook, linked, features = (np.array(column) for column in zip(*rows, strict=True))
-    weights = np.where(by_codebook, 1.0, OTHER_LINK_WEIGHT)
+    fold, judged, weights, linked, features = (np.array(column) for column in zip(*rows, strict=True))
     print(f"{judged.sum()} pairs, {linked[judged].sum()} linked")
     for name, left_out in {"all features": ("-",), **{f"without {k}": v for k, v in PAIR_FAMILIES.items()}}.items():
         columns = [k for k, feature in enumerate(PAIR_FEATURES) if not feature.startswith(left_out)]

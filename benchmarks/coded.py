@@ -1,81 +1,30 @@
 """Coded texts as pairs of articles: what the coefficients are fitted on and judged by.
 
-Nothing of the texts is kept in the project; only fitted numbers and figures are.
+Nothing of the news texts is kept in the project; only codes, fitted numbers and figures are.
 """
 
 from __future__ import annotations
 
-import csv
-import hashlib
 import json
 import pathlib
-import re
 from collections.abc import Mapping
-from functools import cache
 
 from analysis.match.aliases import alias_map, mine_aliases
 from analysis.match.encode import Encoder
 from analysis.match.fit import STATUS_AS_LABEL, CodedPair
 from analysis.match.material import prepare
 from analysis.match.pairs import compare_both_ways
+from benchmarks.data import SHARED, records, rows
+from benchmarks.events import event_of
 
-SHARED = pathlib.Path(__file__).resolve().parents[2] / "shared"
 CODES = pathlib.Path(__file__).resolve().parent / "codes"
 STORIES = pathlib.Path(__file__).resolve().parent / "stories"
 
 # What a label or status counts beside those of the stories: most of the other
 # pairs are editors' summaries, and the written stories are harder than real ones.
 OTHER_PAIR, WRITTEN = 0.4, 0.15
-# Two texts are the same article when they share so many runs of twelve words, and at least thirty.
-RUN, SAME_ARTICLE, AT_LEAST = 12, 0.1, 30
-
-
-def fold_of(story: str, n: int = 4) -> int:
-    """Return the fold of a story or document; a hash, so that adding stories moves none."""
-    return int(hashlib.sha256(story.encode()).hexdigest(), 16) % n
-
-
-@cache
-def event_of() -> dict[str, str]:
-    """Return the event of each gold story and spark topic.
-
-    Both come from Multi-News and share articles: stories with a common article
-    are one event, and an event is held out whole.
-    """
-    texts = {f"gold/{path.parents[1].name}": [] for path in (SHARED / "gold").glob("*/articles/*.txt")}
-    texts |= {f"spark/{record['group']}": [] for record in records("spark_multinews")}
-    for path in (SHARED / "gold").glob("*/articles/*.txt"):
-        texts[f"gold/{path.parents[1].name}"].append(_runs(path.read_text(encoding="utf-8")))
-    for record in records("spark_multinews"):
-        texts[f"spark/{record['group']}"] += [_runs(document["text"]) for document in record["sources"]]
-    event = {name: name for name in [*texts, "gold/mosul"]}
-    for a in sorted(texts):
-        for b in sorted(texts):
-            if a < b and any(_same(x, y) for x in texts[a] for y in texts[b]):
-                joined = {event[a], event[b]}
-                event = {name: min(joined) if e in joined else e for name, e in event.items()}
-    return event
-
-
-@cache
-def fold_of_event(n: int) -> dict[str, int]:
-    """Spread the events over n parts, each with about as many gold stories."""
-    stories = {event: sum(e == event and s.startswith("gold/") for s, e in event_of().items())
-               for event in set(event_of().values())}  # fmt: skip
-    filled, out = [0] * n, {}
-    for event in sorted(stories, key=lambda e: (-stories[e], hashlib.sha256(e.encode()).hexdigest())):
-        out[event] = min(range(n), key=lambda k: (filled[k], k))
-        filled[out[event]] += stories[event] + 0.01
-    return out
-
-
-def _same(x: set[tuple[str, ...]], y: set[tuple[str, ...]]) -> bool:
-    return len(x & y) >= max(AT_LEAST, SAME_ARTICLE * min(len(x), len(y)))
-
-
-def _runs(text: str) -> set[tuple[str, ...]]:
-    words = re.findall(r"\w+", text.lower())
-    return {tuple(words[k : k + RUN]) for k in range(len(words) - RUN + 1)}
+# SPARK's alignments are looser than the codebook's, and what is kept follows other rules.
+ALIGNMENT, ALIGNED_STATUS = 0.35, 0.2
 
 
 def pair(
@@ -88,9 +37,9 @@ def pair(
     statuses: list[str | None],
     aligned: set[tuple[int, int]] | None,
     *,
-    by_codebook: bool = False,
+    by_codebook: bool = True,
     weight: float = 1.0,
-    fits_pairs: bool = True,
+    pair_weight: float = 1.0,
     lang: str = "en",
     aliases: Mapping[tuple[str, ...], str] | None = None,
 ) -> CodedPair:
@@ -99,19 +48,17 @@ def pair(
     materials = [prepare(ids[: len(texts)], texts, encoder, lang=lang, aliases=aliases) for texts in (target, source)]
     forward, backward = compare_both_ways(*materials)
     event = event_of().get(f"{data}/{story}", f"{data}/{story}")
-    return CodedPair(event, forward, backward, labels, statuses, aligned, by_codebook, weight, fits_pairs)
+    return CodedPair(event, forward, backward, labels, statuses, aligned, by_codebook, weight, pair_weight)
 
 
-def rows(path: pathlib.Path) -> list[dict[str, str]]:
-    """Read a CSV file."""
-    with path.open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
-
-
-def records(name: str) -> list[dict]:
-    """Read the development half of an evaluation set."""
-    path = SHARED / "eval" / name / "dev.jsonl"
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+def everything(encoder: Encoder) -> dict[str, list[CodedPair]]:
+    """All that the coefficients are fitted on, by where it comes from."""
+    return {
+        "gold": gold(encoder),
+        "codes": spark_by_codebook(encoder),
+        "spark_multinews": spark(encoder),
+        "stories": written(encoder),
+    }
 
 
 def gold(encoder: Encoder) -> list[CodedPair]:
@@ -148,7 +95,6 @@ def gold(encoder: Encoder) -> list[CodedPair]:
                     [None if code["repeat_of"] else code["label"] for code in own],
                     [STATUS_AS_LABEL.get(status.get((unit["unit_id"], article), "")) for unit in source],
                     {(i, place[u]) for i, code in enumerate(own) for u in code["aligned"].split() if u in place},
-                    by_codebook=True,
                     aliases=aliases,
                 )
             )
@@ -179,14 +125,23 @@ def spark(encoder: Encoder) -> list[CodedPair]:
             source = [document["text"][a:b] for a, b in theirs]
             statuses = [as_status[label] for label in document["labels"]]
             if source:
-                codes: tuple[list[str | None], ...] = ([None] * len(sentences), statuses)
-                out.append(pair(encoder, "spark", record["group"], sentences, source, *codes, aligned, aliases=aliases))
+                out.append(
+                    pair(
+                        encoder,
+                        "spark",
+                        record["group"],
+                        sentences,
+                        source,
+                        [None] * len(sentences),
+                        statuses,
+                        aligned,
+                        by_codebook=False,
+                        weight=ALIGNED_STATUS,
+                        pair_weight=ALIGNMENT,
+                        aliases=aliases,
+                    )
+                )
     return out
-
-
-def everything(encoder: Encoder) -> list[CodedPair]:
-    """All that the coefficients are fitted on."""
-    return [*gold(encoder), *spark_by_codebook(encoder), *spark(encoder), *written(encoder)]
 
 
 def spark_by_codebook(encoder: Encoder) -> list[CodedPair]:
@@ -212,7 +167,6 @@ def spark_by_codebook(encoder: Encoder) -> list[CodedPair]:
                 [None if code["repeat_of"] else code["label"] for code in own],
                 [STATUS_AS_LABEL[code["status"]] for code in theirs],
                 {(i, place[j]) for i, code in enumerate(own) for j in code["aligned"].split() if j in place},
-                by_codebook=True,
                 weight=OTHER_PAIR,
                 aliases=alias_map(mine_aliases(texts)),
             )
@@ -237,9 +191,8 @@ def written(encoder: Encoder) -> list[CodedPair]:
                 [code["label"] for code in codes],
                 [STATUS_AS_LABEL[code["status"]] for code in statuses[story, retelling]],
                 {(i, int(j)) for i, code in enumerate(codes) for j in code["aligned"].split()},
-                by_codebook=True,
                 weight=WRITTEN,
-                fits_pairs=False,
+                pair_weight=0,
                 aliases=alias_map(mine_aliases(texts)),
             )
         )

@@ -13,7 +13,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from analysis.match.fit import OTHER_LINK_WEIGHT, CodedPair, coded_candidates
+from analysis.match.fit import CodedPair, coded_candidates
 from analysis.match.interaction import _padded, _side
 from analysis.match.pair_features import PAIR_FEATURES
 
@@ -29,7 +29,8 @@ class Example:
     right: tuple[np.ndarray, np.ndarray, np.ndarray]
     features: np.ndarray
     linked: bool
-    gold: bool
+    by_codebook: bool
+    weight: float
 
 
 def examples(pairs: list[CodedPair]) -> list[Example]:
@@ -39,7 +40,7 @@ def examples(pairs: list[CodedPair]) -> list[Example]:
         left = [_side(coded.forward, i) for i in range(len(coded.forward.target))]
         right = [_side(coded.backward, j) for j in range(len(coded.backward.target))]
         for i, j, features, linked in coded_candidates(coded):
-            out.append(Example(left[i], right[j], features, linked, coded.by_codebook))
+            out.append(Example(left[i], right[j], features, linked, coded.by_codebook, coded.pair_weight))
     return out
 
 
@@ -59,7 +60,7 @@ class Network(nn.Module):
         self.shift = nn.Parameter(torch.zeros(1))
         self.drop = nn.Dropout(DROPOUT)
 
-    def forward(self, left, right, features, gold):  # type: ignore[no-untyped-def]
+    def forward(self, left, right, features, by_codebook):  # type: ignore[no-untyped-def]
         cosine = left[0] @ right[0].transpose(1, 2)
         equal = ((left[2][:, :, None] == right[2][:, None, :]) & (left[2][:, :, None] >= 0)).float()
         a = torch.tanh(3 * self.project(self.drop(left[0])))
@@ -76,7 +77,7 @@ class Network(nn.Module):
             dim=1,
         )
         hidden = self.drop(functional.relu(self.join(pooled)))
-        return self.out(hidden)[:, 0] + self.direct(features)[:, 0] + self.shift * (1 - gold)
+        return self.out(hidden)[:, 0] + self.direct(features)[:, 0] + self.shift * (1 - by_codebook)
 
     def summed_up(self, own, other, cosine, affinity, equal, here, there):  # type: ignore[no-untyped-def]
         absent = ~there[3][:, None, :]
@@ -123,18 +124,18 @@ def fit(data: list[Example], mean: np.ndarray, scale: np.ndarray, clip: float, *
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE, total_steps=steps)
     features = np.clip((np.array([e.features for e in data]) - mean) / scale, -clip, clip).astype(np.float32)
     answers = torch.tensor([float(e.linked) for e in data])
-    gold = torch.tensor([float(e.gold) for e in data])
+    by_codebook = torch.tensor([float(e.by_codebook) for e in data])
+    weights = torch.tensor([e.weight for e in data])
     length = np.array([len(e.left[0]) + len(e.right[0]) for e in data])
     for _ in range(EPOCHS):
         network.train()
         for chosen in _batches(rng, length):
             left = _tensors([data[k].left for k in chosen])
             right = _tensors([data[k].right for k in chosen])
-            logits = network(left, right, torch.from_numpy(features[chosen]), gold[chosen])
+            logits = network(left, right, torch.from_numpy(features[chosen]), by_codebook[chosen])
             loss = functional.binary_cross_entropy_with_logits(logits, answers[chosen], reduction="none")
-            weight = gold[chosen] + OTHER_LINK_WEIGHT * (1 - gold[chosen])
             optimizer.zero_grad()
-            (loss * weight).mean().backward()
+            (loss * weights[chosen]).mean().backward()
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimizer.step()
             schedule.step()

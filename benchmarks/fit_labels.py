@@ -7,6 +7,7 @@ that only the default encoder has (fitted with torch).
 from __future__ import annotations
 
 import argparse
+import itertools
 import pathlib
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,7 +17,7 @@ from analysis.match.encode import SentenceEncoder
 from analysis.match.fit import CodedPair, Weigher, as_json, fit_labeller, linear_weigher
 from analysis.match.interaction import Interaction
 from analysis.match.labeller import CLIP
-from benchmarks.coded import gold, spark, spark_by_codebook, written
+from benchmarks.coded import everything
 
 SEED = 0
 FOLDER = pathlib.Path(__file__).resolve().parents[1] / "analysis" / "match" / "coefficients"
@@ -37,19 +38,20 @@ def main() -> None:
     parser.add_argument("--only", choices=("default", "portable"), help="fit this one alone")
     args = parser.parse_args()
     encoder = SentenceEncoder("default")
-    stories, more, alignments, rewrites = (f(encoder) for f in (gold, spark_by_codebook, spark, written))
-    data = [*stories, *more, *alignments, *rewrites]
+    sources = everything(encoder)
+    data = list(itertools.chain(*sources.values()))
+    n = {name: len(coded) for name, coded in sources.items()}
     FOLDER.mkdir(exist_ok=True)
     for name, learned in (("default", True), ("portable", False)):
         if args.only not in (None, name):
             continue
         provenance = {
             "fitted_on": {
-                "gold": f"{len(stories)} retellings of 38 stories, coded by AI annotators (labels, statuses, links)",
-                "codes": f"{len(more)} pairs of spark_multinews texts, coded likewise (benchmarks/codes)",
-                "spark_multinews": f"{len(alignments)} summary-source pairs, development half (alignments, kept or "
-                "omitted)",
-                "stories": f"{len(rewrites)} retellings of 32 stories written for this, coded by their AI writers",
+                "gold": f"{n['gold']} retellings of 38 stories, coded by AI annotators (labels, statuses, links)",
+                "codes": f"{n['codes']} pairs of spark_multinews texts, coded likewise (benchmarks/codes)",
+                "spark_multinews": f"{n['spark_multinews']} summary-source pairs, development half (alignments, kept "
+                "or omitted)",
+                "stories": f"{n['stories']} retellings of 32 stories written for this, coded by their AI writers",
             },
             "encoder": encoder.source.name if learned else "any",
             "encoder_sha256": encoder.source.sha256 if learned else "",
@@ -58,7 +60,7 @@ def main() -> None:
         }
         labeller = fit_labeller(data, folds=args.folds, weigher=learned_weigher if learned else linear_weigher)
         if not learned:
-            usual = Background.over((d.forward, d.backward) for d in stories)
+            usual = Background.over((d.forward, d.backward) for d in sources["gold"])
             labeller = replace(labeller, background=usual)
         (FOLDER / f"{name}.json").write_text(as_json(labeller, provenance), encoding="utf-8")
         print(name, (FOLDER / f"{name}.json").stat().st_size, "bytes", flush=True)

@@ -11,7 +11,8 @@ import pathlib
 import pandas as pd
 
 from analysis.measure.agreement import reliability
-from benchmarks.coded import CODES, SHARED
+from benchmarks.coded import CODES
+from benchmarks.data import SHARED
 
 
 def both(blind: str, codes: str, key: list[str], value: str) -> pd.DataFrame:

@@ -21,7 +21,9 @@ from analysis.match.fit import CodedPair, fit_linear
 from analysis.match.labeller import Labeller, load_labeller
 from analysis.match.looks import first_looks
 from analysis.match.pair_features import candidate_pairs
-from benchmarks.coded import event_of, fold_of, fold_of_event, pair, records
+from benchmarks.coded import pair
+from benchmarks.data import records
+from benchmarks.events import event_of, fold_of, fold_of_event
 from benchmarks.judge_labels import FOLDS, held_out_labellers
 
 Scores = tuple[np.ndarray, np.ndarray, np.ndarray]  # features, answers, folds

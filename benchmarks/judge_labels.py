@@ -9,6 +9,7 @@ the figures count.
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import pathlib
 import tempfile
@@ -19,7 +20,9 @@ import numpy as np
 from analysis.match.encode import Encoder, SentenceEncoder
 from analysis.match.fit import CodedPair, as_json, fit_labeller, linear_weigher
 from analysis.match.labeller import Labeller, labeller_from_dict
-from benchmarks.coded import SHARED, event_of, everything, fold_of, fold_of_event, spark_by_codebook, written
+from benchmarks.coded import everything, spark_by_codebook, written
+from benchmarks.data import SHARED
+from benchmarks.events import event_of, fold_of, fold_of_event
 from benchmarks.fit_labels import learned_weigher
 
 if TYPE_CHECKING:
@@ -40,7 +43,7 @@ def held_out_labellers(folder: pathlib.Path, *, learned: bool = True, inner: int
     for k in range(FOLDS):
         path = folder / f"{'learned' if learned else 'portable'}-{k}.json"
         if not path.exists():
-            data = data or everything(encoder)
+            data = data or list(itertools.chain(*everything(encoder).values()))
             rest = [d for d in data if fold_of_pair(d) != k]
             folder.mkdir(parents=True, exist_ok=True)
             path.write_text(as_json(fit_labeller(rest, folds=inner, weigher=weigher), {"held_out": k}))

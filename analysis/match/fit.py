@@ -31,11 +31,8 @@ from .pairs import Pairs
 
 STATUS_AS_LABEL = {"copied": "copied", "paraphrased": "paraphrased", "partial": "mixed", "omitted": "added"}
 # What a sentence counts in the first look: the labels of retellings are what is
-# asked for; the statuses of the source are the same question seen from behind;
-# other data follow other rules.
-LABEL_WEIGHT, STATUS_WEIGHT, OTHER_STATUS_WEIGHT = 1.0, 0.5, 0.1
-# Other data's alignments are looser than the codebook's.
-OTHER_LINK_WEIGHT = 0.35
+# asked for; the statuses of the source are the same question seen from behind.
+LABEL_WEIGHT, STATUS_WEIGHT = 1.0, 0.5
 REGULARIZATION = {"pairs": 0.1, "first": 0.05, "labels": 0.05, "statuses": 0.02, "links": 1.0}
 NEVER = -9.0
 
@@ -58,11 +55,9 @@ class CodedPair:
         Linked sentences, retelling and source; None where links were not coded.
     by_codebook : bool
         Coded by the codebook; False for other data that only help.
-    weight : float
-        What its labels and statuses count, by the codebook, where those of a
-        news report count 1; its links count in full.
-    fits_pairs : bool
-        Whether the weights of the pairs are fitted on it, too.
+    weight, pair_weight : float
+        What its labels and statuses count, and what its pairs count where
+        pairs are weighed, 0 or more; 0 leaves the pairs out.
     candidates : Candidates
         The pairs to weigh; computed if not given.
     """
@@ -75,7 +70,7 @@ class CodedPair:
     aligned: set[tuple[int, int]] | None
     by_codebook: bool = True
     weight: float = 1.0
-    fits_pairs: bool = True
+    pair_weight: float = 1.0
     candidates: Candidates = field(default=None, repr=False)  # type: ignore[assignment]
 
     def __post_init__(self) -> None:
@@ -101,7 +96,7 @@ class Weigher:
 
 def coded_candidates(coded: CodedPair) -> Iterator[tuple[int, int, np.ndarray, bool]]:
     """Yield the candidate pairs that weights are fitted on: both indices, features, whether they are linked."""
-    if coded.aligned is None or not coded.fits_pairs:
+    if coded.aligned is None or not coded.pair_weight:
         return
     chosen = coded.candidates
     for i, j, features in zip(chosen.target, chosen.source, chosen.features, strict=True):
@@ -115,9 +110,8 @@ def coded_candidates(coded: CodedPair) -> Iterator[tuple[int, int, np.ndarray, b
 
 def linear_weigher(data: Sequence[CodedPair]) -> Weigher:
     """Fit the weights of the features of a pair."""
-    listed = [(row, linked, coded.by_codebook) for coded in data for *_, row, linked in coded_candidates(coded)]
-    features, answers, by_codebook = (np.array(column) for column in zip(*listed, strict=True))
-    weights = np.where(by_codebook, 1.0, OTHER_LINK_WEIGHT)
+    listed = [(row, linked, coded.pair_weight) for coded in data for *_, row, linked in coded_candidates(coded)]
+    features, answers, weights = (np.array(column) for column in zip(*listed, strict=True))
     return Weigher(fit_linear(features, answers, weights, REGULARIZATION["pairs"]))
 
 
@@ -224,8 +218,8 @@ def _look(coded: CodedPair, weigh: Weigher) -> _Seen:
 def _fit_first(seen: Sequence[_Seen]) -> Linear:
     features, answers, weights = [], [], []
     for s in seen:
-        of_statuses = STATUS_WEIGHT if s.coded.by_codebook else OTHER_STATUS_WEIGHT
-        for look, codes, weight in ((s.there, s.coded.labels, LABEL_WEIGHT), (s.back, s.coded.statuses, of_statuses)):
+        sides = ((s.there, s.coded.labels, LABEL_WEIGHT), (s.back, s.coded.statuses, STATUS_WEIGHT))
+        for look, codes, weight in sides:
             for row, code in zip(look.features, codes, strict=True):
                 if code is not None:
                     features.append(row)
