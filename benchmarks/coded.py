@@ -42,13 +42,14 @@ def pair(
     pair_weight: float = 1.0,
     lang: str = "en",
     aliases: Mapping[tuple[str, ...], str] | None = None,
+    added: Mapping[int, list[tuple[int, int]]] | None = None,
 ) -> CodedPair:
     """Compare two lists of sentences and put their codes beside them."""
     ids = [str(k) for k in range(max(len(target), len(source)))]
     materials = [prepare(ids[: len(texts)], texts, encoder, lang=lang, aliases=aliases) for texts in (target, source)]
     forward, backward = compare_both_ways(*materials)
     event = event_of().get(f"{data}/{story}", f"{data}/{story}")
-    return CodedPair(event, forward, backward, labels, statuses, aligned, by_codebook, weight, pair_weight)
+    return CodedPair(event, forward, backward, labels, statuses, aligned, by_codebook, weight, pair_weight, added or {})
 
 
 def everything(encoder: Encoder) -> dict[str, list[CodedPair]]:
@@ -96,6 +97,10 @@ def gold(encoder: Encoder) -> list[CodedPair]:
                     [STATUS_AS_LABEL.get(status.get((unit["unit_id"], article), "")) for unit in source],
                     {(i, place[u]) for i, code in enumerate(own) for u in code["aligned"].split() if u in place},
                     aliases=aliases,
+                    added={
+                        i: _ranges(code["added_spans"], int(unit["start"]))
+                        for i, (code, unit) in enumerate(zip(own, target, strict=True))
+                    },
                 )
             )
     return out
@@ -156,6 +161,8 @@ def spark_by_codebook(encoder: Encoder) -> list[CodedPair]:
         sentences = {name: [texts[name][a:b] for a, b in documents[name]["sent_spans"]] for name in documents}
         own = [code for code in labels[topic, source, retelling] if code["label"] != "boilerplate"]
         theirs = [code for code in statuses[topic, source, retelling] if code["status"] != "boilerplate"]
+        if not own or not theirs:
+            continue
         place = {code["source_sentence"]: j for j, code in enumerate(theirs)}
         out.append(
             pair(
@@ -169,6 +176,7 @@ def spark_by_codebook(encoder: Encoder) -> list[CodedPair]:
                 {(i, place[j]) for i, code in enumerate(own) for j in code["aligned"].split() if j in place},
                 weight=OTHER_PAIR,
                 aliases=alias_map(mine_aliases(texts)),
+                added={i: _ranges(code["added_spans"]) for i, code in enumerate(own)},
             )
         )
     return out
@@ -194,6 +202,7 @@ def written(encoder: Encoder) -> list[CodedPair]:
                 weight=WRITTEN,
                 pair_weight=0,
                 aliases=alias_map(mine_aliases(texts)),
+                added={i: _ranges(code["added_spans"]) for i, code in enumerate(codes)},
             )
         )
     return out
@@ -204,6 +213,12 @@ def _by_pair(path: pathlib.Path, *key: str) -> dict[tuple[str, ...], list[dict[s
     for row in rows(path):
         out.setdefault(tuple(row[column] for column in key), []).append(row)
     return out
+
+
+def _ranges(written: str, start: int = 0) -> list[tuple[int, int]]:
+    """Read `start-end;…`, counted from an offset on."""
+    places = [map(int, place.split("-")) for place in written.split(";") if place]
+    return [(first - start, last - start) for first, last in places]
 
 
 def _common(place: list[int], spans: list[list[int]]) -> int:

@@ -58,6 +58,9 @@ class CodedPair:
     weight, pair_weight : float
         What its labels and statuses count, and what its pairs count where
         pairs are weighed, 0 or more; 0 leaves the pairs out.
+    added : mapping of int to list of (int, int)
+        For mixed sentences of the retelling the code-point ranges, in the
+        sentence, of what the source does not state.
     candidates : Candidates
         The pairs to weigh; computed if not given.
     """
@@ -71,6 +74,7 @@ class CodedPair:
     by_codebook: bool = True
     weight: float = 1.0
     pair_weight: float = 1.0
+    added: Mapping[int, list[tuple[int, int]]] = field(default_factory=dict)
     candidates: Candidates = field(default=None, repr=False)  # type: ignore[assignment]
 
     def __post_init__(self) -> None:

@@ -81,30 +81,42 @@ def candidate_pairs(forward: Pairs, backward: Pairs) -> Candidates:
     (square roots of these), `shared_names` log(1 + shared names and numbers);
     `_of_source` is the same the other way round.
     """
-    shape = (len(forward.target), len(forward.source))
-    if 0 in shape:
+    columns = pair_columns(forward, backward)
+    if not columns.size:
         nothing = np.zeros(0, int)
         return Candidates(nothing, nothing, np.zeros((0, len(PAIR_FEATURES))))
+    together = alike(forward)
+    chosen = (_ranks(together, axis=1) < NEAREST_IN_SOURCE) | (_ranks(together, axis=0) < NEAREST_IN_TARGET)
+    chosen |= forward.overlap > SHARED_PASSAGE
+    target, source = np.nonzero(chosen)
+    return Candidates(target, source, columns[target, source])
+
+
+def alike(forward: Pairs) -> np.ndarray:
+    """How much two sentences are alike in all, shape (n_target, n_source): what the nearest are chosen by."""
+    return forward.cosine + forward.soft_coverage + forward.overlap + forward.shared_words
+
+
+def pair_columns(forward: Pairs, backward: Pairs) -> np.ndarray:
+    """Describe every pair, shape (n_target, n_source, len(PAIR_FEATURES)); see `candidate_pairs`."""
+    shape = (len(forward.target), len(forward.source))
+    if 0 in shape:
+        return np.zeros((*shape, len(PAIR_FEATURES)))
     compared = [forward.cosine, forward.soft_coverage, forward.overlap, forward.shared_words]
-    together = np.sum(compared, axis=0)
-    rank_in_source = _ranks(together, axis=1)
-    rank_in_target = _ranks(together, axis=0)
+    together = alike(forward)
     columns = []
     for values in compared:
         columns += [values, values - values.max(axis=1, keepdims=True), values - values.max(axis=0, keepdims=True)]
     columns += [backward.soft_coverage.T, backward.overlap.T, backward.shared_words.T]
     columns += [*_alone(forward), *(values.T for values in _alone(backward))]
-    columns += [1 / (1 + rank_in_source), 1 / (1 + rank_in_target)]
+    columns += [1 / (1 + _ranks(together, axis=1)), 1 / (1 + _ranks(together, axis=0))]
     around = np.pad(together, 1, constant_values=float(np.median(together)))
     columns.append(np.maximum(around[:-2, :-2], around[2:, 2:]))
     columns.append(np.maximum(around[1:-1, :-2], around[1:-1, 2:]))
     columns.append(np.broadcast_to(_log_lengths(forward.target.tokens)[:, None], shape))
     columns.append(np.broadcast_to(_log_lengths(forward.source.tokens)[None, :], shape))
     columns.append(np.abs(_places(shape[0])[:, None] - _places(shape[1])[None, :]))
-    chosen = (rank_in_source < NEAREST_IN_SOURCE) | (rank_in_target < NEAREST_IN_TARGET)
-    chosen |= forward.overlap > SHARED_PASSAGE
-    target, source = np.nonzero(chosen)
-    return Candidates(target, source, np.stack([column[target, source] for column in columns], axis=1))
+    return np.stack(columns, axis=2)
 
 
 def _alone(pairs: Pairs) -> tuple[np.ndarray, ...]:
