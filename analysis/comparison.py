@@ -226,7 +226,7 @@ def compare(
         )
     story = in_order(story)
     encoder = encoder or SentenceEncoder(settings.model, revision=settings.revision, device=settings.device)
-    labeller = labeller or choose_labeller(settings, encoder.source)
+    labeller = labeller or choose_labeller(settings, encoder.source, lang=story.articles["lang"].mode().iloc[0])
     own = read_aliases(Path(settings.aliases)) if settings.aliases else None
     names = mine_aliases(story.texts, own=own)
     aliases = alias_map(names)

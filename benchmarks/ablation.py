@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import collections
+import itertools
 import pathlib
 import sys
 
@@ -20,13 +21,16 @@ from analysis.match.encode import SentenceEncoder
 from analysis.match.features import COPIED_SHARE
 from analysis.match.fit import REGULARIZATION, CodedPair, coded_candidates, fit_linear
 from analysis.match.labeller import Decision
-from analysis.match.looks import FIRST_LOOK, OUTCOMES, Look, first_looks, second_look, softmax
+from analysis.match.looks import FIRST_LOOK_READ, OUTCOMES, Look, first_looks, second_look, softmax
 from analysis.match.pair_features import PAIR_FEATURES
+from analysis.match.read_features import READ_OF_PAIR, READ_OF_SENTENCE
 from analysis.measure.accuracy import macro_f1
 from analysis.measure.alpha import krippendorff_alpha
 from analysis.settings import Settings
-from benchmarks.coded import gold, spark, spark_by_codebook
-from benchmarks.judge_labels import FOLDS, fold_of_pair, held_out_labellers
+from benchmarks.coded import everything
+from benchmarks.events import FOLDS, fold_of_pair
+from benchmarks.judge_labels import held_out_labellers
+from benchmarks.readings import Attached
 
 FAMILIES = {
     "cosines": ("best_cosine", "margin", "mutual"),
@@ -37,6 +41,7 @@ FAMILIES = {
     "weighed pairs": ("best_pair", "second_pair", "all_pairs", "no_pair"),
     "runs with linked": ("linked_run_share", "copied_from_linked", "likely_run_share", "copied_from_likely"),
     "place and length": ("length", "place", "order", "place_of_best"),
+    "reading": READ_OF_SENTENCE,
 }
 # Families of the features of a pair, by how their names begin.
 PAIR_FAMILIES = {
@@ -46,6 +51,7 @@ PAIR_FAMILIES = {
     "shared words": ("shared_words",),
     "what it alone accounts for": ("missed_without", "gained_with", "only_there", "shared_names"),
     "order and place": ("support", "distance", "rank"),
+    "reading": ("read_",),
 }
 
 
@@ -54,15 +60,17 @@ class Stories:
 
     def __init__(self, kept: pathlib.Path) -> None:
         labellers = held_out_labellers(kept)
-        self.coded = gold(SentenceEncoder("default"))
+        sources = everything(SentenceEncoder("default"))
+        everything_read = Attached(list(itertools.chain(*sources.values()))).read()
+        self.coded, self.others = everything_read[: len(sources["gold"])], everything_read[len(sources["gold"]) :]
         self.fold = [fold_of_pair(c) for c in self.coded]
         self.looks: list[tuple[Look, Look]] = []
         self.tables = []
         for coded, k in zip(self.coded, self.fold, strict=True):
             labeller = labellers[k]
-            weighed = labeller.weigh_pairs(coded.forward, coded.backward, coded.candidates)
-            self.looks.append(first_looks(coded.forward, coded.backward, coded.candidates, weighed))
-            decision = labeller.decide(coded.forward, coded.backward)
+            decision = labeller.decide_read(coded.forward, coded.backward, coded.readings)
+            weighed = labeller.pairs.scores(decision.candidates.features)[:, 0]
+            self.looks.append(first_looks(coded.forward, coded.backward, decision.candidates, weighed, coded.readings))
             self.tables.append(label_table(decision, coded.forward.target.ids, Settings()))
 
     def answers(self) -> np.ndarray:
@@ -94,7 +102,7 @@ def baselines(stories: Stories) -> None:
     """Always added; one threshold on shared words; one on the cosine, both with the run rule for copied."""
     answers = stories.answers()
     part = stories.column([np.full(len(c.labels), k) for c, k in zip(stories.coded, stories.fold, strict=True)])
-    column = {name: stories.column([t.features[:, FIRST_LOOK.index(name)] for t, _ in stories.looks])
+    column = {name: stories.column([t.features[:, FIRST_LOOK_READ.index(name)] for t, _ in stories.looks])
               for name in ("shared_words", "best_cosine", "run_share_untagged")}  # fmt: skip
     line("always added", answers, np.full(len(answers), "added"))
     for name, title in (("shared_words", "word overlap"), ("best_cosine", "cosine rule")):
@@ -115,7 +123,7 @@ def ablation(stories: Stories) -> None:
     families: dict[str, tuple[str, ...]] = {"all features": (), **{f"without {k}": v for k, v in FAMILIES.items()}}
     families["without all vectors"] = FAMILIES["cosines"] + FAMILIES["word vectors"] + FAMILIES["clauses"]
     for name, left_out in families.items():
-        columns = [k for k, feature in enumerate(FIRST_LOOK) if feature not in left_out]
+        columns = [k for k, feature in enumerate(FIRST_LOOK_READ) if feature not in left_out]
         line(name, answers, _second_look(stories, columns))
 
 
@@ -164,7 +172,7 @@ def pairs(stories: list[CodedPair], others: list[CodedPair]) -> None:
     fold, judged, weights, linked, features = (np.array(column) for column in zip(*rows, strict=True))
     print(f"{judged.sum()} pairs, {linked[judged].sum()} linked")
     for name, left_out in {"all features": ("-",), **{f"without {k}": v for k, v in PAIR_FAMILIES.items()}}.items():
-        columns = [k for k, feature in enumerate(PAIR_FEATURES) if not feature.startswith(left_out)]
+        columns = [k for k, feature in enumerate([*PAIR_FEATURES, *READ_OF_PAIR]) if not feature.startswith(left_out)]
         score = np.zeros(len(rows))
         for k in range(FOLDS):
             held = fold == k
@@ -226,8 +234,7 @@ def main() -> None:
     ablation(stories)
     calibration(stories)
     errors(stories)
-    encoder = SentenceEncoder("default")
-    pairs(stories.coded, [*spark_by_codebook(encoder), *spark(encoder)])
+    pairs(stories.coded, stories.others)
 
 
 if __name__ == "__main__":

@@ -23,8 +23,6 @@ STORIES = pathlib.Path(__file__).resolve().parent / "stories"
 # What a label or status counts beside those of the stories: most of the other
 # pairs are editors' summaries, and the written stories are harder than real ones.
 OTHER_PAIR, WRITTEN = 0.4, 0.15
-# SPARK's alignments are looser than the codebook's, and what is kept follows other rules.
-ALIGNMENT, ALIGNED_STATUS = 0.35, 0.2
 
 
 def pair(
@@ -37,7 +35,6 @@ def pair(
     statuses: list[str | None],
     aligned: set[tuple[int, int]] | None,
     *,
-    by_codebook: bool = True,
     weight: float = 1.0,
     pair_weight: float = 1.0,
     lang: str = "en",
@@ -49,7 +46,7 @@ def pair(
     materials = [prepare(ids[: len(texts)], texts, encoder, lang=lang, aliases=aliases) for texts in (target, source)]
     forward, backward = compare_both_ways(*materials)
     event = event_of().get(f"{data}/{story}", f"{data}/{story}")
-    return CodedPair(event, forward, backward, labels, statuses, aligned, by_codebook, weight, pair_weight, added or {})
+    return CodedPair(event, forward, backward, labels, statuses, aligned, weight, pair_weight, added or {})
 
 
 def everything(encoder: Encoder) -> dict[str, list[CodedPair]]:
@@ -57,7 +54,6 @@ def everything(encoder: Encoder) -> dict[str, list[CodedPair]]:
     return {
         "gold": gold(encoder),
         "codes": spark_by_codebook(encoder),
-        "spark_multinews": spark(encoder),
         "stories": written(encoder),
     }
 
@@ -103,49 +99,6 @@ def gold(encoder: Encoder) -> list[CodedPair]:
                     },
                 )
             )
-    return out
-
-
-def spark(encoder: Encoder) -> list[CodedPair]:
-    """Multi-News summaries against each of their sources, with aligned spans."""
-    out = []
-    as_status = {"KEPT": "paraphrased", "PARTIAL": "mixed", "OMITTED": "added"}
-    for record in records("spark_multinews"):
-        summary = record["summary"]
-        places = summary["sent_spans"]
-        sentences = [summary["text"][a:b] for a, b in places]
-        texts = {"summary": summary["text"]} | {str(d["doc"]): d["text"] for d in record["sources"]}
-        aliases = alias_map(mine_aliases(texts))
-        for document in record["sources"]:
-            theirs = document["sent_spans"]
-            aligned = {
-                (i, j)
-                for alignment in record["alignments"]
-                if alignment["doc"] == document["doc"]
-                for i, place in enumerate(places)
-                if _common(place, alignment["sum_spans"]) >= 15
-                for j, their in enumerate(theirs)
-                if _common(their, alignment["doc_spans"]) >= 15
-            }
-            source = [document["text"][a:b] for a, b in theirs]
-            statuses = [as_status[label] for label in document["labels"]]
-            if source:
-                out.append(
-                    pair(
-                        encoder,
-                        "spark",
-                        record["group"],
-                        sentences,
-                        source,
-                        [None] * len(sentences),
-                        statuses,
-                        aligned,
-                        by_codebook=False,
-                        weight=ALIGNED_STATUS,
-                        pair_weight=ALIGNMENT,
-                        aliases=aliases,
-                    )
-                )
     return out
 
 
@@ -219,7 +172,3 @@ def _ranges(written: str, start: int = 0) -> list[tuple[int, int]]:
     """Read `start-end;…`, counted from an offset on."""
     places = [map(int, place.split("-")) for place in written.split(";") if place]
     return [(first - start, last - start) for first, last in places]
-
-
-def _common(place: list[int], spans: list[list[int]]) -> int:
-    return sum(max(0, min(place[1], b) - max(place[0], a)) for a, b in spans)

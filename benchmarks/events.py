@@ -6,8 +6,11 @@ import hashlib
 import re
 from functools import cache
 
+from analysis.match.fit import CodedPair
 from benchmarks.data import SHARED, records
 
+# The parts that are held out in turn.
+FOLDS = 4
 # Two texts are the same article when they share so many runs of twelve words, and at least thirty.
 RUN, SAME_ARTICLE, AT_LEAST = 12, 0.1, 30
 
@@ -37,6 +40,11 @@ def event_of() -> dict[str, str]:
                 joined = {event[a], event[b]}
                 event = {name: min(joined) if e in joined else e for name, e in event.items()}
     return event
+
+
+def fold_of_pair(coded: CodedPair) -> int:
+    """Return the part that a coded pair is held out with."""
+    return fold_of_event(FOLDS).get(coded.story, fold_of(coded.story, FOLDS))
 
 
 @cache

@@ -1,9 +1,10 @@
 """Judge the features on public evaluation data: `python -m benchmarks.judge_evaluation`.
 
-Development halves only.  Each document (topic, cluster, participant, question)
-is judged by a model or threshold fitted on the other documents: coefficients
-of the labels on the other topics of spark_multinews, a logistic regression
-over the package's features elsewhere.  Figures are pooled over the folds.
+Development halves only; Portuguese without the reader, as the package does it.
+Each document (topic, cluster, participant, question) is judged by a model or
+threshold fitted on the other documents: coefficients of the labels on the
+other topics of spark_multinews, a logistic regression over the package's
+features elsewhere.  Figures are pooled over the folds.
 """
 
 from __future__ import annotations
@@ -20,7 +21,6 @@ from analysis.match.features import FEATURES
 from analysis.match.fit import CodedPair, fit_linear
 from analysis.match.labeller import Labeller, load_labeller
 from analysis.match.looks import first_looks
-from analysis.match.pair_features import candidate_pairs
 from benchmarks.coded import pair
 from benchmarks.data import records
 from benchmarks.events import event_of, fold_of, fold_of_event
@@ -118,10 +118,9 @@ def report(
 
 def looks(labeller: Labeller, coded: CodedPair) -> tuple[np.ndarray, np.ndarray]:
     """Return the features of the sentences of both articles, with the labeller's own probabilities."""
-    candidates = candidate_pairs(coded.forward, coded.backward)
-    weighed = labeller.weigh_pairs(coded.forward, coded.backward, candidates)
-    there, back = first_looks(coded.forward, coded.backward, candidates, weighed)
     decision = labeller.decide(coded.forward, coded.backward)
+    weighed = labeller.pairs.scores(decision.candidates.features)[:, 0]
+    there, back = first_looks(coded.forward, coded.backward, decision.candidates, weighed, decision.readings)
     return (
         np.column_stack([there.features[:, :-1], np.log(np.clip(decision.labels, 1e-3, 1))]),
         np.column_stack([back.features[:, :-1], np.log(np.clip(decision.statuses, 1e-3, 1))]),
@@ -176,7 +175,7 @@ def clough_stevenson(labeller: Labeller) -> None:
     report("clough_stevenson", "3-way", scores, np.array(groups), macro_f1, balanced=True, c=1.0)
 
 
-def nanco(labeller: Labeller) -> None:
+def nanco() -> None:
     """Do two outlets give the same answer to a question."""
     encoder = SentenceEncoder("default")
     rows, answers, folds = [], [], []
@@ -204,10 +203,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--kept", type=pathlib.Path, help="folder of fitted labellers, to fit them only once")
     args = parser.parse_args()
-    labeller = load_labeller()
-    cstnews(labeller)
-    clough_stevenson(labeller)
-    nanco(labeller)
+    cstnews(load_labeller(portable=True))
+    clough_stevenson(load_labeller())
+    nanco()
     with tempfile.TemporaryDirectory() as temporary:
         spark_multinews(held_out_labellers(args.kept or pathlib.Path(temporary)))
     print(

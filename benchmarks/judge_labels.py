@@ -1,9 +1,8 @@
 """Judge the labels on stories that nothing was fitted on: `python -m benchmarks.judge_labels`.
 
 A quarter of the events (stories and topics that share an article are one event)
-is held out in turn.  A whole labeller, the word-by-word comparison
-included, is fitted on the rest; its decisions on the held-out stories are what
-the figures count.
+is held out in turn.  A whole labeller, the reader included, is fitted on the
+rest; its decisions on the held-out stories are what the figures count.
 """
 
 from __future__ import annotations
@@ -13,43 +12,38 @@ import itertools
 import json
 import pathlib
 import tempfile
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from analysis.match.encode import Encoder, SentenceEncoder
-from analysis.match.fit import CodedPair, as_json, fit_labeller, linear_weigher
+from analysis.match.fit import CodedPair, as_json, fit_labeller
 from analysis.match.labeller import Labeller, labeller_from_dict
-from benchmarks.coded import everything, spark_by_codebook, written
+from analysis.match.reader import Reader
+from benchmarks.coded import everything
 from benchmarks.data import SHARED
-from benchmarks.events import event_of, fold_of, fold_of_event
-from benchmarks.fit_labels import learned_weigher
+from benchmarks.events import FOLDS, event_of, fold_of_event, fold_of_pair
+from benchmarks.readings import Attached, kept_reader
 
 if TYPE_CHECKING:
     from analysis.comparison import Comparison
 
-FOLDS = 4
 
-
-def fold_of_pair(coded: CodedPair) -> int:
-    """Return the part that a coded pair is held out with."""
-    return fold_of_event(FOLDS).get(coded.story, fold_of(coded.story, FOLDS))
-
-
-def held_out_labellers(folder: pathlib.Path, *, learned: bool = True, inner: int = 3) -> list[Labeller]:
-    """Fit one labeller for each held-out part, or read those that were fitted before."""
-    encoder, data, out = SentenceEncoder("default"), None, []
-    weigher = learned_weigher if learned else linear_weigher
-    for k in range(FOLDS):
-        path = folder / f"{'learned' if learned else 'portable'}-{k}.json"
-        if not path.exists():
-            data = data or list(itertools.chain(*everything(encoder).values()))
-            rest = [d for d in data if fold_of_pair(d) != k]
-            folder.mkdir(parents=True, exist_ok=True)
-            path.write_text(as_json(fit_labeller(rest, folds=inner, weigher=weigher), {"held_out": k}))
+def held_out_labellers(folder: pathlib.Path, *, read: bool = True, inner: int = 3) -> list[Labeller]:
+    """Fit one labeller for each held-out part, or load those that were fitted before."""
+    name = "read" if read else "portable"
+    paths = [folder / f"{name}-{k}.json" for k in range(FOLDS)]
+    if not all(path.exists() for path in paths):
+        data = list(itertools.chain(*everything(SentenceEncoder("default")).values()))
+        attached = Attached(data) if read else None
+        folder.mkdir(parents=True, exist_ok=True)
+        for k, path in enumerate(paths):
+            rest = [d for d in (attached.read(k) if attached else data) if fold_of_pair(d) != k]
+            path.write_text(as_json(fit_labeller(rest, folds=inner), {"held_out": k}))
             print("fitted", path.name, flush=True)
-        out.append(labeller_from_dict(json.loads(path.read_text())))
-    return out
+    labellers = [labeller_from_dict(json.loads(path.read_text())) for path in paths]
+    return [replace(fitted, reader=Reader(kept_reader(k))) for k, fitted in enumerate(labellers)] if read else labellers
 
 
 def gold_comparisons(labellers: list[Labeller], *, encoder: Encoder | None = None) -> dict[pathlib.Path, Comparison]:
@@ -95,7 +89,7 @@ def further(labellers: list[Labeller], coded: list[CodedPair]) -> str:
 
     answers = []
     for one in coded:
-        decision = labellers[fold_of_pair(one)].decide(one.forward, one.backward)
+        decision = labellers[fold_of_pair(one)].decide_read(one.forward, one.backward, one.readings)
         given = label_table(decision, one.forward.target.ids, Settings())["label"]
         answers += [pair for pair in zip(one.labels, given, strict=True) if pair[0] is not None]
     codes = pd.DataFrame(answers, columns=["coded", "given"])
@@ -111,16 +105,19 @@ def main() -> None:
 
     with tempfile.TemporaryDirectory() as temporary:
         folder = args.kept or pathlib.Path(temporary)
-        for learned in (True, False):
-            comparisons = gold_comparisons(held_out_labellers(folder, learned=learned))
+        for read in (True, False):
+            comparisons = gold_comparisons(held_out_labellers(folder, read=read))
             pooled = evaluate(list(comparisons), list(comparisons.values()))
-            print(f"\n== {'default' if learned else 'portable'} coefficients, 38 stories pooled\n{pooled}")
+            print(f"\n== {'default' if read else 'portable'} coefficients, 38 stories pooled\n{pooled}")
             print(doubt(comparisons))
             mosul = next(path for path in comparisons if path.name == "mosul")
             print(f"== mosul alone: label_alpha {evaluate(mosul, comparisons[mosul]).figures['label_alpha']}")
-        encoder, labellers = SentenceEncoder("default"), held_out_labellers(folder)
-        print(f"\n== texts of spark_multinews: {further(labellers, spark_by_codebook(encoder))}")
-        print(f"== written stories: {further(labellers, written(encoder))}")
+        labellers = held_out_labellers(folder)
+        sources = everything(SentenceEncoder("default"))
+        read_pairs = iter(Attached(list(itertools.chain(*sources.values()))).read())
+        by_origin = {name: list(itertools.islice(read_pairs, len(coded))) for name, coded in sources.items()}
+        print(f"\n== texts of spark_multinews: {further(labellers, by_origin['codes'])}")
+        print(f"== written stories: {further(labellers, by_origin['stories'])}")
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from analysis.match.looks import OUTCOMES
 from analysis.match.model import load_model
 from analysis.match.reading import Row, pages, quantized, rows
 from benchmarks.coded import everything
-from benchmarks.judge_labels import fold_of_pair
+from benchmarks.events import fold_of_pair
 
 UNKNOWN = -1
 
@@ -36,11 +36,10 @@ def laid_out(tokenizer: Any, coded: CodedPair) -> Iterator[dict[str, Any]]:
                 "others": list(row.others.values()),
                 "places": list(row.others),
                 "pair_known": [known[j] for j in row.others],
-                "known": page.known,
+                "known": page.own.known,
                 "linked": [_linked(coded, *((j, i) if of_source else (i, j))) for j in row.others],
                 "label": UNKNOWN if codes[i] is None else OUTCOMES.index(codes[i]),
                 "of_source": of_source,
-                "by_codebook": coded.by_codebook,
                 "sentence": i,
                 "weight": coded.weight,
                 "link_weight": max(coded.pair_weight, coded.weight),
@@ -48,28 +47,35 @@ def laid_out(tokenizer: Any, coded: CodedPair) -> Iterator[dict[str, Any]]:
 
 
 def _linked(coded: CodedPair, i: int, j: int) -> int:
-    if coded.aligned is None or (coded.by_codebook and coded.labels[i] is None):
+    if coded.aligned is None or coded.labels[i] is None:
         return UNKNOWN
     return int((i, j) in coded.aligned)
 
 
 def _added(row: Row, code: str | None, spans: Sequence[tuple[int, int]]) -> np.ndarray:
-    """For each token 1 where it states what the other article does not, 0 where it does not, -1 where that is unknown."""
+    """For each token 1 where it states what the other article does not, else 0; -1 where that is unknown."""
     out = np.full(len(row.ids), UNKNOWN)
     inside = [any(a < end and start < b for a, b in spans) for start, end in row.offsets]
-    answers: Mapping[str | None, Any] = {"copied": 0, "paraphrased": 0, "added": 1} | ({"mixed": inside} if spans else {})
+    answers: dict[str | None, Any] = {"copied": 0, "paraphrased": 0, "added": 1}
+    if spans:
+        answers["mixed"] = inside
     out[slice(*row.own)] = answers.get(code, UNKNOWN)
     return out
 
 
 def arrays(encoder: SentenceEncoder) -> dict[str, np.ndarray]:
-    """Return all rows end to end, with what is known standardized over them."""
+    """Return the rows of all coded texts, with what is known standardized over them."""
     tokenizer = load_model(encoder.source).tokenizer
     found: list[dict[str, Any]] = []
     for origin, data in everything(encoder).items():
         for number, coded in enumerate(data):
             place = {"pair": number, "origin": origin, "fold": fold_of_pair(coded)}
             found += [row | place for row in laid_out(tokenizer, coded)]
+    return joined(found)
+
+
+def joined(found: Sequence[Mapping[str, Any]]) -> dict[str, np.ndarray]:
+    """Lay rows end to end."""
     out = {name: np.array([row[name] for row in found]) for name in _ONE}
     out |= {name: np.concatenate([np.array(row[name], dtype) for row in found]) for name, dtype in _FLAT.items()}
     out["starts"] = np.cumsum([0, *(len(row["ids"]) for row in found)])
@@ -83,7 +89,7 @@ def arrays(encoder: SentenceEncoder) -> dict[str, np.ndarray]:
     return out
 
 
-_ONE = ("own_end", "label", "of_source", "by_codebook", "sentence", "weight", "link_weight", "pair", "origin", "fold")
+_ONE = ("own_end", "label", "of_source", "sentence", "weight", "link_weight", "pair", "origin", "fold")
 _FLAT = {"ids": np.uint16, "types": np.uint8, "added": np.int8, "places": np.int16, "linked": np.int8}
 
 

@@ -74,7 +74,7 @@ def main() -> None:
     assert usual is not None
     with tempfile.TemporaryDirectory() as temporary:
         folder = pathlib.Path(temporary)
-        plain = held_out_labellers(args.kept or folder, learned=False)
+        plain = held_out_labellers(args.kept or folder, read=False)
         mapped = [replace(labeller, background=usual) for labeller in plain]
         default = SentenceEncoder("default")
         print(f"{'encoder':18}", *FIGURES)

@@ -11,14 +11,16 @@ from .labeller import Labeller, load_labeller
 from .model import ModelSource
 from .pair_model import PairModel
 
+# The reader was fitted on texts in this language.
+READ_LANGUAGE = "en"
 _NO_PAIR_COEFFICIENTS = (
     "No coefficients for the pair model {name!r}: what its scores count for is learned from coded texts. Fit them with "
     "`retold calibrate … --pair-model NAME --out FILE`, then compare with --coefficients FILE and --pair-model NAME."
 )
 
 
-def choose_labeller(settings: Settings, model: ModelSource) -> Labeller:
-    """Choose the coefficients for a model.
+def choose_labeller(settings: Settings, model: ModelSource, *, lang: str = READ_LANGUAGE) -> Labeller:
+    """Choose the coefficients for a model and a language.
 
     Parameters
     ----------
@@ -26,13 +28,15 @@ def choose_labeller(settings: Settings, model: ModelSource) -> Labeller:
         `coefficients` names a file of the user's.
     model : ModelSource
         The encoder that gives the vectors.
+    lang : str
+        Two-letter code of the language of most articles.
 
     Returns
     -------
     Labeller
         The fitted decision; its provenance says which one, `kind` "default"
-        (packaged, for the default encoder), "portable" (packaged, for any
-        other) or "file".
+        (packaged, with the reader, for the default encoder and English),
+        "portable" (packaged, for any other) or "file".
 
     Raises
     ------
@@ -42,8 +46,9 @@ def choose_labeller(settings: Settings, model: ModelSource) -> Labeller:
     if settings.coefficients is None:
         if settings.pair_model:
             raise InputError(_NO_PAIR_COEFFICIENTS.format(name=settings.pair_model))
-        kind = "default" if model.sha256 == DEFAULT_SHA256 else "portable"
-        return _named(kind, load_labeller(portable=kind == "portable"))
+        if model.sha256 == DEFAULT_SHA256 and lang == READ_LANGUAGE:
+            return _named("default", load_labeller(device=settings.device))
+        return _named("portable", _for_encoder(load_labeller(portable=True), model))
     labeller = load_labeller(Path(settings.coefficients).expanduser())
     fitted = labeller.provenance.get("encoder_sha256")
     if fitted and fitted != model.sha256:
@@ -52,9 +57,12 @@ def choose_labeller(settings: Settings, model: ModelSource) -> Labeller:
             f"{labeller.provenance.get('encoder')!r}, but the model in use is {model.name!r}, with other weights. Name "
             "that model with --model, or fit coefficients for this one with `retold calibrate`."
         )
-    if model.sha256 == DEFAULT_SHA256:
-        labeller = replace(labeller, background=None)
-    return _named("file", _with_pair_model(labeller, settings))
+    return _named("file", _with_pair_model(_for_encoder(labeller, model), settings))
+
+
+def _for_encoder(labeller: Labeller, model: ModelSource) -> Labeller:
+    """The default encoder's cosines are on the scale that the coefficients were fitted on."""
+    return replace(labeller, background=None) if model.sha256 == DEFAULT_SHA256 else labeller
 
 
 def _with_pair_model(labeller: Labeller, settings: Settings) -> Labeller:

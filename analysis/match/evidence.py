@@ -9,6 +9,7 @@ import pandas as pd
 
 from ..tables import columns
 from .pairs import Pairs
+from .read_features import Readings, clause_means
 from .runs import Run, best_runs
 
 
@@ -46,7 +47,9 @@ def _shared(pairs: Pairs, i: int, run: Run, starts: Mapping[str, int]) -> dict[s
     }
 
 
-def added_spans(pairs: Pairs, mixed: Collection[str], starts: Mapping[str, int]) -> pd.DataFrame:
+def added_spans(
+    pairs: Pairs, mixed: Collection[str], starts: Mapping[str, int], readings: Readings | None = None
+) -> pd.DataFrame:
     """Mark in each mixed sentence the clauses that have no counterpart.
 
     Parameters
@@ -57,18 +60,21 @@ def added_spans(pairs: Pairs, mixed: Collection[str], starts: Mapping[str, int])
         sentence_id of the mixed sentences.
     starts : mapping of str to int
         sentence_id to the offset of the sentence in its article.
+    readings : Readings, optional
+        What the reader said of the sentences.
 
     Notes
     -----
-    A clause is as well supported as its nearest source clause is near and as
-    its words stand in the source; those in the lower half between the best and
-    the worst supported clause are marked.
+    A clause is as well supported as the reader finds its words stated in the
+    source; where nothing was read, as its nearest source clause is near and as
+    its words stand in the source.  Those in the lower half between the best
+    and the worst supported clause are marked.
     """
     rows = []
     for i, sentence_id in enumerate(pairs.target.ids):
         if sentence_id not in mixed or not pairs.target.clauses[i]:
             continue
-        support = _clause_support(pairs, i)
+        support = _clause_support(pairs, i) if readings is None else _as_read(pairs, i, readings)
         unsupported = support <= (support.min() + support.max()) / 2
         tokens, here = pairs.target.tokens[i], starts[sentence_id]
         spans: list[tuple[int, int]] = []
@@ -88,6 +94,11 @@ def added_spans(pairs: Pairs, mixed: Collection[str], starts: Mapping[str, int])
             for first, last in spans
         ]
     return pd.DataFrame(rows, columns=columns("spans"))
+
+
+def _as_read(pairs: Pairs, i: int, readings: Readings) -> np.ndarray:
+    reading = readings.target[i]
+    return -np.array(clause_means(pairs, i, reading, reading.added))
 
 
 def _clause_support(pairs: Pairs, i: int) -> np.ndarray:

@@ -7,16 +7,16 @@ that the other had not seen (cross-fitting by story).
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 import numpy as np
 
-from .interaction import Interaction
-from .labeller import PARTS, Labeller, Linear, pair_log_odds
+from .labeller import PARTS, Labeller, Linear
 from .looks import (
     FIRST_LOOK,
+    FIRST_LOOK_READ,
     OUTCOMES,
     Look,
     first_looks,
@@ -25,9 +25,10 @@ from .looks import (
     softmax,
     status_evidence,
 )
-from .pair_features import PAIR_FEATURES, Candidates, candidate_pairs
+from .pair_features import PAIR_FEATURES, Candidates
 from .pair_model import PAIR_SCORE, PairModel
 from .pairs import Pairs
+from .read_features import READ_OF_PAIR, Readings, candidates_of
 
 STATUS_AS_LABEL = {"copied": "copied", "paraphrased": "paraphrased", "partial": "mixed", "omitted": "added"}
 # What a sentence counts in the first look: the labels of retellings are what is
@@ -53,14 +54,14 @@ class CodedPair:
         was coded.
     aligned : set of (int, int) or None
         Linked sentences, retelling and source; None where links were not coded.
-    by_codebook : bool
-        Coded by the codebook; False for other data that only help.
     weight, pair_weight : float
         What its labels and statuses count, and what its pairs count where
         pairs are weighed, 0 or more; 0 leaves the pairs out.
     added : mapping of int to list of (int, int)
         For mixed sentences of the retelling the code-point ranges, in the
         sentence, of what the source does not state.
+    readings : Readings or None
+        What the reader said of both articles, if they were read.
     candidates : Candidates
         The pairs to weigh; computed if not given.
     """
@@ -71,31 +72,23 @@ class CodedPair:
     labels: list[str | None]
     statuses: list[str | None]
     aligned: set[tuple[int, int]] | None
-    by_codebook: bool = True
     weight: float = 1.0
     pair_weight: float = 1.0
     added: Mapping[int, list[tuple[int, int]]] = field(default_factory=dict)
+    readings: Readings | None = field(default=None, repr=False)
     candidates: Candidates = field(default=None, repr=False)  # type: ignore[assignment]
 
     def __post_init__(self) -> None:
         if self.candidates is None:
-            object.__setattr__(self, "candidates", candidate_pairs(self.forward, self.backward))
+            object.__setattr__(self, "candidates", candidates_of(self.forward, self.backward, self.readings))
+
+    def read(self, readings: Readings) -> CodedPair:
+        """Return the same codes with what the reader said."""
+        return replace(self, readings=readings, candidates=None)  # type: ignore[arg-type]
 
     def scored(self, pair_model: PairModel) -> CodedPair:
         """Return the same codes with a pair model's score as one more feature of each pair."""
         return replace(self, candidates=pair_model.add_score(self.forward, self.candidates))
-
-
-@dataclass(frozen=True)
-class Weigher:
-    """Weighs candidate pairs as the labeller will."""
-
-    linear: Linear
-    interaction: Interaction | None = None
-
-    def __call__(self, coded: CodedPair) -> np.ndarray:
-        """Return the log-odds of each candidate pair."""
-        return pair_log_odds(self.linear, self.interaction, coded.forward, coded.backward, coded.candidates)
 
 
 def coded_candidates(coded: CodedPair) -> Iterator[tuple[int, int, np.ndarray, bool]]:
@@ -104,19 +97,15 @@ def coded_candidates(coded: CodedPair) -> Iterator[tuple[int, int, np.ndarray, b
         return
     chosen = coded.candidates
     for i, j, features in zip(chosen.target, chosen.source, chosen.features, strict=True):
-        linked = (i, j) in coded.aligned
-        if coded.by_codebook:
-            if coded.labels[i] is not None:
-                yield i, j, features, linked
-        elif linked or (i + j) % 2 == 0:  # of other data every other pair without a link is enough
-            yield i, j, features, linked
+        if coded.labels[i] is not None:
+            yield i, j, features, (i, j) in coded.aligned
 
 
-def linear_weigher(data: Sequence[CodedPair]) -> Weigher:
+def _fit_pairs(data: Sequence[CodedPair]) -> Linear:
     """Fit the weights of the features of a pair."""
     listed = [(row, linked, coded.pair_weight) for coded in data for *_, row, linked in coded_candidates(coded)]
     features, answers, weights = (np.array(column) for column in zip(*listed, strict=True))
-    return Weigher(fit_linear(features, answers, weights, REGULARIZATION["pairs"]))
+    return fit_linear(features, answers, weights, REGULARIZATION["pairs"])
 
 
 def fit_linear(
@@ -170,52 +159,41 @@ class _Seen:
     p_source: np.ndarray
 
 
-def fit_labeller(
-    data: Sequence[CodedPair],
-    *,
-    folds: int = 4,
-    weigher: Callable[[Sequence[CodedPair]], Weigher] = linear_weigher,
-) -> Labeller:
+def fit_labeller(data: Sequence[CodedPair], *, folds: int = 4) -> Labeller:
     """Fit a whole labeller by cross-fitting over stories.
 
     Parameters
     ----------
     data : sequence of CodedPair
-        Coded stories.
+        Coded stories; all of them read, by readers that had not seen them, or
+        none.
     folds : int
         Parts that are held out in turn, 2 or more.
-    weigher : callable
-        Fits what weighs the candidate pairs; the default weighs their features
-        alone, which suits any encoder.
     """
     part = {story: k % folds for k, story in enumerate(sorted({coded.story for coded in data}))}
-    fitted = weigher(data)
+    fitted = _fit_pairs(data)
     seen = []
     for k in range(folds):
-        weigh = weigher([coded for coded in data if part[coded.story] != k])
+        weigh = _fit_pairs([coded for coded in data if part[coded.story] != k])
         seen += [_look(coded, weigh) for coded in data if part[coded.story] == k]
     for k in range(folds):
         held = _fit_first([s for s in seen if part[s.coded.story] != k])
         for s in seen:
             if part[s.coded.story] == k:
                 s.p_target, s.p_source = (softmax(held.scores(look.features)) for look in (s.there, s.back))
-    by_codebook = [s for s in seen if s.coded.by_codebook]
     return Labeller(
-        pairs=fitted.linear,
-        interaction=fitted.interaction,
+        pairs=fitted,
         first=_fit_first(seen),
-        labels=_fit_final(
-            [(second_look(s.there, s.p_target), s.coded.labels, s.coded.weight) for s in by_codebook], "labels"
-        ),
-        statuses=_fit_final([(_of_statuses(s), s.coded.statuses, s.coded.weight) for s in by_codebook], "statuses"),
-        links=_fit_links(by_codebook),
+        labels=_fit_final([(second_look(s.there, s.p_target), s.coded.labels, s.coded.weight) for s in seen], "labels"),
+        statuses=_fit_final([(_of_statuses(s), s.coded.statuses, s.coded.weight) for s in seen], "statuses"),
+        links=_fit_links(seen),
         provenance={},
     )
 
 
-def _look(coded: CodedPair, weigh: Weigher) -> _Seen:
-    weighed = weigh(coded)
-    there, back = first_looks(coded.forward, coded.backward, coded.candidates, weighed)
+def _look(coded: CodedPair, pairs: Linear) -> _Seen:
+    weighed = pairs.scores(coded.candidates.features)[:, 0]
+    there, back = first_looks(coded.forward, coded.backward, coded.candidates, weighed, coded.readings)
     return _Seen(coded, weighed, there, back, np.zeros((0, 4)), np.zeros((0, 4)))
 
 
@@ -260,13 +238,12 @@ def _fit_links(seen: Sequence[_Seen]) -> Linear:
 
 def as_json(labeller: Labeller, provenance: Mapping[str, Any]) -> str:
     """Write a labeller as JSON, numbers rounded."""
-    weights = labeller.interaction.weights if labeller.interaction else None
-    more = [PAIR_SCORE] if len(labeller.pairs.mean) > len(PAIR_FEATURES) else []
+    read = len(labeller.first.mean) == len(FIRST_LOOK_READ)
+    more = READ_OF_PAIR if read else [PAIR_SCORE] if len(labeller.pairs.mean) > len(PAIR_FEATURES) else []
     content = {
         "provenance": dict(provenance),
-        "features": list(FIRST_LOOK),
+        "features": list(FIRST_LOOK_READ if read else FIRST_LOOK),
         "pair_features": [*PAIR_FEATURES, *more],
-        "interaction": weights and {k: np.round(v.astype(float), 4).tolist() for k, v in sorted(weights.items())},
         "background": labeller.background and asdict(labeller.background),
     } | {name: getattr(labeller, name).as_dict() for name in PARTS}
     return json.dumps(content, separators=(",", ":"), sort_keys=True) + "\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -15,9 +15,9 @@ import numpy as np
 from ..errors import InputError
 from .background import Background
 from .clauses import MIN_CONTENT
-from .interaction import Interaction
 from .looks import (
     FIRST_LOOK,
+    FIRST_LOOK_READ,
     LINK_EVIDENCE,
     OUTCOMES,
     first_looks,
@@ -27,16 +27,16 @@ from .looks import (
     softmax,
     status_evidence,
 )
-from .pair_features import PAIR_FEATURES, Candidates, candidate_pairs
+from .pair_features import PAIR_FEATURES, Candidates
 from .pair_model import PAIR_SCORE, PairModel
 from .pairs import Pairs
+from .read_features import READ_OF_PAIR, Readings, candidates_of
+from .reader import Reader, load_reader
 from .runs import covered
 
 # Standardized features are held inside this many standard deviations, so that
 # an odd sentence cannot be decided by one number.
 CLIP = 4.0
-# What the word-by-word comparison counts beside the features of a pair.
-WORDS_SHARE = 0.75
 PARTS = ("pairs", "first", "labels", "statuses", "links")
 
 
@@ -91,12 +91,15 @@ class Decision:
         The pairs that were weighed.
     links : numpy.ndarray, shape (n_candidates,)
         Probability of each pair.
+    readings : Readings or None
+        What the reader said.
     """
 
     labels: np.ndarray
     statuses: np.ndarray
     candidates: Candidates
     links: np.ndarray
+    readings: Readings | None = None
 
 
 @dataclass(frozen=True)
@@ -106,10 +109,7 @@ class Labeller:
     Attributes
     ----------
     pairs : Linear
-        Standardizes the features of a pair and, where there is no
-        `interaction`, weighs them.
-    interaction : Interaction or None
-        Word-by-word comparison, fitted on the vectors of one encoder.
+        Weighs the features of a pair.
     first : Linear
         Sentence features to outcomes, for both directions.
     labels, statuses, links : Linear
@@ -120,10 +120,12 @@ class Labeller:
         Where another encoder's cosines are brought to; None leaves them.
     pair_model : PairModel or None
         Its score is one more feature of a pair.
+    reader : Reader or None
+        Reads each sentence beside its counterparts; what it says are further
+        features of pairs and of sentences.
     """
 
     pairs: Linear
-    interaction: Interaction | None
     first: Linear
     labels: Linear
     statuses: Linear
@@ -131,26 +133,28 @@ class Labeller:
     provenance: Mapping[str, Any]
     background: Background | None = None
     pair_model: PairModel | None = None
+    reader: Reader | None = None
 
     def decide(self, forward: Pairs, backward: Pairs) -> Decision:
         """Decide about every sentence of a retelling and of its source."""
         if self.background is not None:
             forward, backward = self.background.adapt(forward, backward)
-        candidates = candidate_pairs(forward, backward)
+        readings = Readings(*self.reader.read(forward, backward)) if self.reader is not None else None
+        return self.decide_read(forward, backward, readings)
+
+    def decide_read(self, forward: Pairs, backward: Pairs, readings: Readings | None) -> Decision:
+        """Decide where the sentences have been read already, or are not to be read."""
+        candidates = candidates_of(forward, backward, readings)
         if self.pair_model is not None:
             candidates = self.pair_model.add_score(forward, candidates)
-        weighed = self.weigh_pairs(forward, backward, candidates)
-        there, back = first_looks(forward, backward, candidates, weighed)
+        weighed = self.pairs.scores(candidates.features)[:, 0]
+        there, back = first_looks(forward, backward, candidates, weighed, readings)
         p_target, p_source = softmax(self.first.scores(there.features)), softmax(self.first.scores(back.features))
         labels = _mixed_where_there_is_room(softmax(self.labels.scores(second_look(there, p_target))), forward)
         of_links = status_evidence(back, candidates, weighed, p_target, p_source)
         statuses = softmax(self.statuses.scores(of_links))
         seen = link_evidence(candidates, weighed, p_target, p_source)
-        return Decision(labels, statuses, candidates, logistic(self.links.scores(seen)[:, 0]))
-
-    def weigh_pairs(self, forward: Pairs, backward: Pairs, candidates: Candidates) -> np.ndarray:
-        """Return the log-odds of each candidate pair."""
-        return pair_log_odds(self.pairs, self.interaction, forward, backward, candidates)
+        return Decision(labels, statuses, candidates, logistic(self.links.scores(seen)[:, 0]), readings)
 
 
 def _mixed_where_there_is_room(labels: np.ndarray, pairs: Pairs) -> np.ndarray:
@@ -163,17 +167,6 @@ def _mixed_where_there_is_room(labels: np.ndarray, pairs: Pairs) -> np.ndarray:
     return labels / labels.sum(axis=1, keepdims=True)
 
 
-def pair_log_odds(
-    linear: Linear, interaction: Interaction | None, forward: Pairs, backward: Pairs, candidates: Candidates
-) -> np.ndarray:
-    """Weigh each candidate pair by its features and, where that was fitted, by its words (`WORDS_SHARE`)."""
-    by_features = linear.scores(candidates.features)[:, 0]
-    if interaction is None:
-        return by_features
-    by_words = interaction.logits(forward, backward, candidates, linear.standardize(candidates.features))
-    return (1 - WORDS_SHARE) * by_features + WORDS_SHARE * by_words
-
-
 def labeller_from_dict(content: Mapping[str, Any]) -> Labeller:
     """Build a labeller from the content of a coefficients file.
 
@@ -184,20 +177,19 @@ def labeller_from_dict(content: Mapping[str, Any]) -> Labeller:
     """
     given = (content.get("features"), content.get("pair_features"))
     known = [(list(FIRST_LOOK), [*PAIR_FEATURES, *more]) for more in ([], [PAIR_SCORE])]
+    known.append((list(FIRST_LOOK_READ), [*PAIR_FEATURES, *READ_OF_PAIR]))
     if given not in known or len(content["links"]["mean"]) != len(LINK_EVIDENCE):
         raise InputError(
             "The coefficients were fitted for other features than this version computes. Expected a file that "
             "`retold calibrate` of this version wrote; run it again on your codes."
         )
-    weights = content.get("interaction")
-    interaction = Interaction({k: np.array(v, dtype=np.float32) for k, v in weights.items()}) if weights else None
     parts: dict[str, Any] = {name: Linear.from_dict(content[name]) for name in PARTS}
     background = Background(**content["background"]) if content.get("background") else None
-    return Labeller(interaction=interaction, provenance=content["provenance"], background=background, **parts)
+    return Labeller(provenance=content["provenance"], background=background, **parts)
 
 
 @lru_cache(maxsize=4)
-def load_labeller(path: Path | None = None, *, portable: bool = False) -> Labeller:
+def load_labeller(path: Path | None = None, *, portable: bool = False, device: str = "cpu") -> Labeller:
     """Load the packaged coefficients, or those of a file.
 
     Parameters
@@ -205,8 +197,10 @@ def load_labeller(path: Path | None = None, *, portable: bool = False) -> Labell
     path : pathlib.Path, optional
         A file that `retold calibrate` wrote.
     portable : bool
-        The packaged coefficients that use no encoder's word vectors beyond
-        their cosines; for any encoder but the default one.
+        The packaged coefficients that need no reader; for any encoder but the
+        default one, and for any language but English.
+    device : str
+        Torch device that the packaged reader runs on.
     """
     if path is not None:
         try:
@@ -219,4 +213,5 @@ def load_labeller(path: Path | None = None, *, portable: bool = False) -> Labell
             ) from error
     name = "portable.json" if portable else "default.json"
     text = files("analysis").joinpath("match", "coefficients", name).read_text(encoding="utf-8")
-    return labeller_from_dict(json.loads(text))
+    labeller = labeller_from_dict(json.loads(text))
+    return labeller if portable else replace(labeller, reader=load_reader(device))

@@ -10,6 +10,7 @@ from .features import FEATURES, logits_by_sentence, sentence_features
 from .linked import LINKED_FEATURES, linked_evidence
 from .pair_features import Candidates
 from .pairs import Pairs
+from .read_features import READ_OF_SENTENCE, Readings, sentence_readings
 
 # Order of the outcomes: for a sentence of a retelling, and for one of the source.
 OUTCOMES = ("copied", "paraphrased", "mixed", "added")
@@ -21,6 +22,8 @@ NOT_WEIGHED = -7.0
 # the other evidence of links helps to tell what of a source sentence is lost.
 _COPY_FEATURES = 4
 FIRST_LOOK = (*FEATURES, *LINKED_FEATURES[:_COPY_FEATURES], "of_source")
+# The same where the sentences were read.
+FIRST_LOOK_READ = (*FIRST_LOOK[:-1], *READ_OF_SENTENCE, FIRST_LOOK[-1])
 LINK_EVIDENCE = (
     "log_odds",
     *("next_in_both", "next_in_source", "next_in_retelling", "crossed", "around"),
@@ -35,7 +38,7 @@ class Look:
 
     Attributes
     ----------
-    features : numpy.ndarray, shape (n, len(FIRST_LOOK))
+    features : numpy.ndarray, shape (n, len(FIRST_LOOK) or len(FIRST_LOOK_READ))
         What the first look sees.
     linked : numpy.ndarray, shape (n, len(LINKED_FEATURES))
         How far their likely counterparts account for them.
@@ -45,15 +48,19 @@ class Look:
     linked: np.ndarray
 
 
-def first_looks(forward: Pairs, backward: Pairs, candidates: Candidates, weighed: np.ndarray) -> tuple[Look, Look]:
+def first_looks(
+    forward: Pairs, backward: Pairs, candidates: Candidates, weighed: np.ndarray, readings: Readings | None = None
+) -> tuple[Look, Look]:
     """Look at the retelling from the front and at its source from behind."""
     looks = []
     for pairs, of_source in ((forward, False), (backward, True)):
         odds = logits_by_sentence(candidates, weighed, len(pairs.target), of_source=of_source)
         linked = linked_evidence(pairs, candidates, weighed, of_source=of_source)
-        direction = np.full(len(pairs.target), float(of_source))
-        copy = linked[:, :_COPY_FEATURES]
-        looks.append(Look(np.column_stack([sentence_features(pairs, odds), copy, direction]), linked))
+        columns = [sentence_features(pairs, odds), linked[:, :_COPY_FEATURES]]
+        if readings is not None:
+            columns.append(sentence_readings(pairs, readings.source if of_source else readings.target))
+        columns.append(np.full((len(pairs.target), 1), float(of_source)))
+        looks.append(Look(np.column_stack(columns), linked))
     return looks[0], looks[1]
 
 

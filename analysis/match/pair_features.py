@@ -59,13 +59,15 @@ class Candidates:
         return len(self.target)
 
 
-def candidate_pairs(forward: Pairs, backward: Pairs) -> Candidates:
+def candidate_pairs(forward: Pairs, backward: Pairs, *, also: np.ndarray | None = None) -> Candidates:
     """Choose the pairs worth weighing and describe them.
 
     Parameters
     ----------
     forward, backward : Pairs
         The retelling against the source, and the source against the retelling.
+    also : numpy.ndarray of bool, shape (n_target, n_source), optional
+        Further pairs to weigh.
 
     Notes
     -----
@@ -88,6 +90,8 @@ def candidate_pairs(forward: Pairs, backward: Pairs) -> Candidates:
     together = alike(forward)
     chosen = (_ranks(together, axis=1) < NEAREST_IN_SOURCE) | (_ranks(together, axis=0) < NEAREST_IN_TARGET)
     chosen |= forward.overlap > SHARED_PASSAGE
+    if also is not None:
+        chosen |= also
     target, source = np.nonzero(chosen)
     return Candidates(target, source, columns[target, source])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -15,7 +15,7 @@ from .cache import ArrayCache, content_key
 from .encode import progress
 from .model import find_model, load_model
 from .pairs import Pairs
-from .reading import OWN_LIMIT, STEPS, WORD_STEPS, Page, Row, pages, quantized, rows
+from .reading import STEPS, WORD_STEPS, Page, Row, pages, quantized, rows
 
 # As for vectors, a batch has a fixed shape, so that a page is read alike in every story.
 ROWS, STEP = 8, 64
@@ -107,8 +107,8 @@ class Reader:
         return out[: len(of_target)], out[len(of_target) :]
 
     def _key(self, page: Page, direction: int) -> str:
-        known = [np.ascontiguousarray(side.words).tobytes() for side in (page, *page.beside)]
-        texts = [side.text for side in (page, *page.beside)]
+        known = [np.ascontiguousarray(side.words).tobytes() for side in page.sides]
+        texts = [side.text for side in page.sides]
         places = np.argsort(page.places).astype(np.int8).tobytes()
         own, pairs = self._knowledge(page)
         numbers = (own.tobytes(), pairs.tobytes())
@@ -116,7 +116,7 @@ class Reader:
 
     def _knowledge(self, page: Page) -> tuple[np.ndarray, np.ndarray]:
         w = self.weights
-        own = quantized(page.known, w["known_mean"], w["known_scale"])
+        own = quantized(page.own.known, w["known_mean"], w["known_scale"])
         pairs = [quantized(other.known, w["pair_known_mean"], w["pair_known_scale"]) for other in page.beside]
         return own, np.array(pairs, np.int8).reshape(-1, len(w["pair_known_mean"]))
 
@@ -174,6 +174,15 @@ class Reader:
 
         model = load_model(self._source, device=self._device)
         return model.tokenizer, build(model, self.weights, SCALE).to(self._device).eval()
+
+
+@lru_cache(maxsize=2)
+def load_reader(device: str = "cpu") -> Reader:
+    """Load the packaged reader."""
+    from safetensors.numpy import load
+
+    content = files("analysis").joinpath("match", "coefficients", "reader.safetensors").read_bytes()
+    return Reader(load(content), device=device)
 
 
 def _batches(made: Sequence[tuple[str, Page, Row, int]]) -> Iterator[list[tuple[str, Page, Row, int]]]:

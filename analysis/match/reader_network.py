@@ -25,6 +25,17 @@ class ReaderNetwork(nn.Module):
         The fitted arrays.
     """
 
+    direction: torch.Tensor
+    of_words: torch.Tensor
+    of_pairs: torch.Tensor
+    of_sentences: torch.Tensor
+    label_weight: torch.Tensor
+    label_bias: torch.Tensor
+    link_weight: torch.Tensor
+    link_bias: torch.Tensor
+    word_weight: torch.Tensor
+    word_bias: torch.Tensor
+
     def __init__(self, encoder: Any, weights: Mapping[str, np.ndarray]) -> None:
         super().__init__()
         self.encoder = encoder

@@ -27,8 +27,8 @@ SENTENCE_KNOWLEDGE = 22
 
 
 @dataclass(frozen=True)
-class Page:
-    """One sentence with what it is read beside.
+class Side:
+    """A sentence with what is known of it beside its text.
 
     Attributes
     ----------
@@ -36,35 +36,44 @@ class Page:
         The sentence.
     words : numpy.ndarray of int8, shape (n_words, len(WORD_KNOWLEDGE))
         What is known of its words: whether and how much they weigh, whether
-        they name something, whether the same word stands beside it, how near
-        the nearest is, whether it lies in a shared run; in steps of
+        they name something, whether the same word stands on the other side,
+        how near the nearest is, whether it lies in a shared run; in steps of
         1/`WORD_STEPS`.
     starts : tuple of int
         Offsets of the words.
-    known : numpy.ndarray of float, shape (SENTENCE_KNOWLEDGE,)
-        Its features.
-    places : tuple of int
-        Which sentences of the other article it is read beside, the most alike first.
-    beside : tuple of Beside
-        Those sentences.
+    known : numpy.ndarray of float
+        Features: of the sentence itself, shape (SENTENCE_KNOWLEDGE,), or of a
+        pair, shape (len(PAIR_FEATURES),).
     """
 
     text: str
     words: np.ndarray
     starts: tuple[int, ...]
     known: np.ndarray
-    places: tuple[int, ...]
-    beside: tuple[Beside, ...]
 
 
 @dataclass(frozen=True)
-class Beside:
-    """A sentence of the other article; `words` and `starts` as in `Page`, `known` the features of the pair."""
+class Page:
+    """One sentence with what it is read beside.
 
-    text: str
-    words: np.ndarray
-    starts: tuple[int, ...]
-    known: np.ndarray
+    Attributes
+    ----------
+    own : Side
+        The sentence.
+    places : tuple of int
+        Which sentences of the other article it is read beside, the most alike first.
+    beside : tuple of Side
+        Those sentences.
+    """
+
+    own: Side
+    places: tuple[int, ...]
+    beside: tuple[Side, ...]
+
+    @property
+    def sides(self) -> tuple[Side, ...]:
+        """The sentence and all that it is read beside."""
+        return self.own, *self.beside
 
 
 @dataclass(frozen=True)
@@ -127,7 +136,7 @@ def _pages(pairs: Pairs, back: Pairs, columns: np.ndarray, likeness: np.ndarray)
         words = _of_words(pairs, i, forms, near, covered(runs))
         own = set(pairs.target.tokens[i].forms)
         beside = [
-            Beside(
+            Side(
                 back.target.texts[j],
                 _of_words(back, j, own, back.word_matches[j][i], covered([r for r in back.runs[j] if r.source == i])),
                 back.target.tokens[j].starts,
@@ -135,7 +144,8 @@ def _pages(pairs: Pairs, back: Pairs, columns: np.ndarray, likeness: np.ndarray)
             )
             for j in places
         ]
-        out.append(Page(text, words, pairs.target.tokens[i].starts, known[i], tuple(places), tuple(beside)))
+        sentence = Side(text, words, pairs.target.tokens[i].starts, known[i])
+        out.append(Page(sentence, tuple(places), tuple(beside)))
     return out
 
 
@@ -160,8 +170,7 @@ def quantized(known: np.ndarray, mean: np.ndarray, scale: np.ndarray) -> np.ndar
 
 def rows(tokenizer: Any, listed: Sequence[Page]) -> list[Row]:
     """Turn pages into tokens; long sentences are cut off, and those least alike left out where there is no room."""
-    sides = [side for page in listed for side in (page, *page.beside)]
-    texts = sorted({side.text for side in sides})
+    texts = sorted({side.text for page in listed for side in page.sides})
     if not texts:
         return []
     made = tokenizer(texts, add_special_tokens=False, return_offsets_mapping=True, verbose=False)
@@ -170,8 +179,9 @@ def rows(tokenizer: Any, listed: Sequence[Page]) -> list[Row]:
     nothing = np.zeros((1, len(WORD_KNOWLEDGE)), np.int8)
     out = []
     for page in listed:
-        own, offsets = (part[:OWN_LIMIT] for part in known[page.text])
-        room, fitting = LIMIT - len(own) - 2, []
+        own, offsets = (part[:OWN_LIMIT] for part in known[page.own.text])
+        room = LIMIT - len(own) - 2
+        fitting: list[tuple[int, Side]] = []
         for place, other in zip(page.places, page.beside, strict=True):
             length = min(len(known[other.text][0]), OTHER_LIMIT) + 1
             if length > room:
@@ -179,8 +189,8 @@ def rows(tokenizer: Any, listed: Sequence[Page]) -> list[Row]:
             room -= length
             fitting.append((place, other))
         ids = [first, *own, stop]
-        words = [nothing, _by_token(page, offsets), nothing]
-        types, others = [0] * len(ids), {}
+        words = [nothing, _by_token(page.own, offsets), nothing]
+        types, others = [0] * len(ids), dict[int, tuple[int, int]]()
         for place, other in sorted(fitting, key=lambda one: one[0]):
             theirs, where = (part[:OTHER_LIMIT] for part in known[other.text])
             others[place] = (len(ids), len(ids) + len(theirs) + 1)
@@ -192,7 +202,7 @@ def rows(tokenizer: Any, listed: Sequence[Page]) -> list[Row]:
     return out
 
 
-def _by_token(side: Page | Beside, offsets: Sequence[tuple[int, int]]) -> np.ndarray:
+def _by_token(side: Side, offsets: Sequence[tuple[int, int]]) -> np.ndarray:
     """What is known of the word that each token is part of; zeros where a token is in none."""
     padded = np.vstack([np.zeros((1, len(WORD_KNOWLEDGE)), np.int8), side.words])
     starts = np.array([start for start, _ in offsets], dtype=int)

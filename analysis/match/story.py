@@ -85,7 +85,7 @@ def match_story(
         mixed = set(coded.loc[coded["label"] == "mixed", "sentence_id"])
         labels.append(coded)
         links.append(found)
-        spans += [shared_spans(forward, found, starts), added_spans(forward, mixed, starts)]
+        spans += [shared_spans(forward, found, starts), added_spans(forward, mixed, starts, decision.readings)]
         statuses.append(status.assign(status=status["status"].mask(unlinked, "omitted")))
     return Matched(
         _joined(labels, ["sentence_id", *_CODES]),
