@@ -25,8 +25,8 @@ SIDES = 2  # heads: for a sentence of a retelling, for one of a source
 BESIDE = 12
 WORD_STEPS, STEPS = 100, 16
 MASK, FIRST_WORD = 103, 999
-# What a row counts beside the weight of its codes in `benchmarks.coded`.
-COUNTS = {"codes": 2.0, "stories": 4.0}
+# What a row of each kind of data counts.
+COUNTS = {"gold": 1.0, "codes": 1.0, "stories": 0.5}
 
 
 @dataclass(frozen=True)
@@ -222,23 +222,17 @@ class Data:
 
 
 def loss_of(
-    out: tuple[torch.Tensor, ...],
-    b: dict[str, torch.Tensor],
-    weight: torch.Tensor,
-    link_weight: torch.Tensor,
-    plan: Plan,
-    size: int,
+    out: tuple[torch.Tensor, ...], b: dict[str, torch.Tensor], weight: torch.Tensor, plan: Plan
 ) -> torch.Tensor:
     """Cross entropy of labels, links and words, summed over the readers."""
     label, link, word = out
-    w = weight[b["rows"]]
-    labels = functional.cross_entropy(label, b["label"].clamp_min(0), reduction="none") * (b["label"] >= 0) * w
+    labels = functional.cross_entropy(label, b["label"].clamp_min(0), reduction="none") * (b["label"] >= 0)
     links = functional.binary_cross_entropy_with_logits(link, b["linked"].clamp_min(0).float(), reduction="none")
-    links = (links * (b["linked"] >= 0)).sum(1) * link_weight[b["rows"]]
+    links = (links * (b["linked"] >= 0)).sum(1)
     coded = b["added"] >= 0
     words = functional.binary_cross_entropy_with_logits(word, b["added"].clamp_min(0).float(), reduction="none") * coded
-    words = words.sum(1) / coded.sum(1).clamp_min(1) * w
-    return (labels + plan.link * links + plan.word * words).sum() / size
+    words = words.sum(1) / coded.sum(1).clamp_min(1)
+    return ((labels + plan.link * links + plan.word * words) * weight[b["rows"]]).sum() / plan.batch
 
 
 def drawn(d: Data, chosen: Sequence[np.ndarray], size: int, seed: int) -> Iterator[np.ndarray]:
@@ -271,9 +265,8 @@ def train(d: Data, folder: pathlib.Path, plan: Plan, held_out: Sequence[tuple[in
                 parameter.data = parameter.data.to(half)
         if isinstance(module, Changed):
             module.weight, module.bias = module.weight.to(half), module.bias.to(half)
-    counts = np.array([COUNTS.get(origin, 1.0) for origin in h["origin"]])
-    weight, link_weight = (torch.tensor(h[name] * counts, device=device).float() for name in ("weight", "link_weight"))
-    chosen = [np.flatnonzero(~np.isin(h["fold"], parts) & (h["link_weight"] * counts > 0)) for parts in held_out]
+    weight = torch.tensor([COUNTS[origin] for origin in h["origin"]], device=device)
+    chosen = [np.flatnonzero(~np.isin(h["fold"], parts)) for parts in held_out]
     inner = [p for name, p in net.named_parameters() if name.startswith("bert.") and p.requires_grad]
     heads = [p for name, p in net.named_parameters() if not name.startswith("bert.")]
     fitted = [*inner, *heads]
@@ -293,7 +286,7 @@ def train(d: Data, folder: pathlib.Path, plan: Plan, held_out: Sequence[tuple[in
         for group, rate in zip(optimizer.param_groups, (plan.rate, plan.head_rate), strict=True):
             group["lr"] = rate * min(1, (step + 1) / (0.06 * total)) * fall
         b = d.batch(rows, plan, generator)
-        loss = loss_of(net(b), b, weight, link_weight, plan, plan.batch)
+        loss = loss_of(net(b), b, weight, plan)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         norms = torch.stack([p.grad.reshape(readers, -1).square().sum(1) for p in fitted]).sum(0).sqrt()

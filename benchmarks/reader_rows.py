@@ -41,8 +41,6 @@ def laid_out(tokenizer: Any, coded: CodedPair) -> Iterator[dict[str, Any]]:
                 "label": UNKNOWN if codes[i] is None else OUTCOMES.index(codes[i]),
                 "of_source": of_source,
                 "sentence": i,
-                "weight": coded.weight,
-                "link_weight": max(coded.pair_weight, coded.weight),
             }
 
 
@@ -89,7 +87,7 @@ def joined(found: Sequence[Mapping[str, Any]]) -> dict[str, np.ndarray]:
     return out
 
 
-_ONE = ("own_end", "label", "of_source", "sentence", "weight", "link_weight", "pair", "origin", "fold")
+_ONE = ("own_end", "label", "of_source", "sentence", "pair", "origin", "fold")
 _FLAT = {"ids": np.uint16, "types": np.uint8, "added": np.int8, "places": np.int16, "linked": np.int8}
 
 

@@ -126,7 +126,7 @@ def test_sentences_are_described_by_their_readings(tiny_encoder) -> None:
     assert np.exp(described[0, :4]).sum() == pytest.approx(1)
     assert column["read_added"] == described[0, :4].max()
     assert column["added_words"] == pytest.approx(1 - half / len(text), abs=0.01)
-    assert column["most_added_clause"] > 0.9 > 0.1 > column["least_added_clause"]
+    assert column["most_added_clause"] > 0.7 > 0.3 > column["least_added_clause"]
     assert sentence_readings(forward, []).shape == (0, len(READ_OF_SENTENCE))
 
 
