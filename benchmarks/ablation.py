@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import collections
-import itertools
 import pathlib
 import sys
 
@@ -24,13 +23,14 @@ from analysis.match.labeller import Decision
 from analysis.match.looks import FIRST_LOOK_READ, OUTCOMES, Look, first_looks, second_look, softmax
 from analysis.match.pair_features import PAIR_FEATURES
 from analysis.match.read_features import READ_OF_PAIR, READ_OF_SENTENCE
+from analysis.match.reader import load_reader
 from analysis.measure.accuracy import macro_f1
 from analysis.measure.alpha import krippendorff_alpha
 from analysis.settings import Settings
 from benchmarks.coded import everything
 from benchmarks.events import FOLDS, fold_of_pair
 from benchmarks.judge_labels import held_out_labellers
-from benchmarks.readings import Attached
+from benchmarks.readings import reader_without
 
 FAMILIES = {
     "cosines": ("best_cosine", "margin", "mutual"),
@@ -61,8 +61,8 @@ class Stories:
     def __init__(self, kept: pathlib.Path) -> None:
         labellers = held_out_labellers(kept)
         sources = everything(SentenceEncoder("default"))
-        everything_read = Attached(list(itertools.chain(*sources.values()))).read()
-        self.coded, self.others = everything_read[: len(sources["gold"])], everything_read[len(sources["gold"]) :]
+        read = [_read(coded) for name in ("gold", "codes") for coded in sources[name]]
+        self.coded, self.others = read[: len(sources["gold"])], read[len(sources["gold"]) :]
         self.fold = [fold_of_pair(c) for c in self.coded]
         self.looks: list[tuple[Look, Look]] = []
         self.tables = []
@@ -80,6 +80,11 @@ class Stories:
     def column(self, values: list[np.ndarray]) -> np.ndarray:
         """Values of all coded sentences, in order."""
         return np.concatenate([v[_chosen(c)] for v, c in zip(values, self.coded, strict=True)])
+
+
+def _read(coded: CodedPair) -> CodedPair:
+    """Have a pair read by a reader that has not seen it."""
+    return coded.read(load_reader(reader_without(fold_of_pair(coded))).read(coded.forward, coded.backward))
 
 
 def _chosen(coded: CodedPair) -> np.ndarray:

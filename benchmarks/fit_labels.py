@@ -1,7 +1,8 @@
 """Fit the coefficients of the labels: `python -m benchmarks.fit_labels` writes analysis/match/coefficients/.
 
 `analysis.match.fit` does it; here are the data.  The readings are those of
-readers that had not seen the texts (benchmarks.fit_reader, benchmarks.readings).
+readers that had not seen the texts (benchmarks.fit_reader, benchmarks.readings);
+the first time they take half an hour on two cores.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from analysis.match.background import Background
 from analysis.match.encode import SentenceEncoder
 from analysis.match.fit import as_json, fit_labeller
 from benchmarks.coded import everything
-from benchmarks.readings import Attached
+from benchmarks.readings import read_by_all, to_be_read
 
 FOLDER = pathlib.Path(__file__).resolve().parents[1] / "analysis" / "match" / "coefficients"
 
@@ -28,23 +29,24 @@ def main() -> None:
     args = parser.parse_args()
     encoder = SentenceEncoder("default")
     sources = everything(encoder)
-    data = list(itertools.chain(*sources.values()))
-    n = {name: len(coded) for name, coded in sources.items()}
-    fitted_on = {
-        "gold": f"{n['gold']} retellings of 38 stories, coded by AI annotators (labels, statuses, links)",
-        "codes": f"{n['codes']} pairs of spark_multinews texts, coded likewise (benchmarks/codes)",
-        "stories": f"{n['stories']} retellings of stories written for this, coded by their AI writers",
-    }
+    everything_coded = list(itertools.chain(*sources.values()))
     for name in ("default", "portable"):
         if args.only not in (None, name):
             continue
         read = name == "default"
-        labeller = fit_labeller(Attached(data).read() if read else data, folds=args.folds)
+        data = read_by_all(to_be_read(sources)) if read else everything_coded
+        labeller = fit_labeller(data, folds=args.folds)
+        n_written = len(data) - len(sources["gold"]) - len(sources["codes"])
         if not read:
             usual = Background.over((d.forward, d.backward) for d in sources["gold"])
             labeller = replace(labeller, background=usual)
         provenance = {
-            "fitted_on": fitted_on,
+            "fitted_on": {
+                "gold": f"{len(sources['gold'])} retellings of 38 stories, coded by AI annotators "
+                "(labels, statuses, links)",
+                "codes": f"{len(sources['codes'])} pairs of spark_multinews texts, coded likewise (benchmarks/codes)",
+                "stories": f"{n_written} retellings of stories written for this, coded by their AI writers",
+            },
             "encoder": encoder.source.name if read else "any",
             "encoder_sha256": encoder.source.sha256 if read else "",
             "script": "python -m benchmarks.fit_labels",

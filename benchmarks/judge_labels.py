@@ -1,8 +1,10 @@
 """Judge the labels on stories that nothing was fitted on: `python -m benchmarks.judge_labels`.
 
 A quarter of the events (stories and topics that share an article are one event)
-is held out in turn.  A whole labeller, the reader included, is fitted on the
-rest; its decisions on the held-out stories are what the figures count.
+is held out in turn.  It is read by the reader that saw neither this quarter nor
+its neighbour; what is fitted on readings is fitted on what that reader has not
+seen either.  The decisions on the held-out stories are what the figures count.
+The portable coefficients, which need no reader, are fitted on all other quarters.
 """
 
 from __future__ import annotations
@@ -20,11 +22,11 @@ import numpy as np
 from analysis.match.encode import Encoder, SentenceEncoder
 from analysis.match.fit import CodedPair, as_json, fit_labeller
 from analysis.match.labeller import Labeller, labeller_from_dict
-from analysis.match.reader import Reader
+from analysis.match.reader import load_reader
 from benchmarks.coded import everything
 from benchmarks.data import SHARED
 from benchmarks.events import FOLDS, event_of, fold_of_event, fold_of_pair
-from benchmarks.readings import Attached, kept_reader
+from benchmarks.readings import read_by, reader_without, to_be_read
 
 if TYPE_CHECKING:
     from analysis.comparison import Comparison
@@ -35,15 +37,18 @@ def held_out_labellers(folder: pathlib.Path, *, read: bool = True, inner: int = 
     name = "read" if read else "portable"
     paths = [folder / f"{name}-{k}.json" for k in range(FOLDS)]
     if not all(path.exists() for path in paths):
-        data = list(itertools.chain(*everything(SentenceEncoder("default")).values()))
-        attached = Attached(data) if read else None
+        sources = everything(SentenceEncoder("default"))
+        data = to_be_read(sources) if read else list(itertools.chain(*sources.values()))
         folder.mkdir(parents=True, exist_ok=True)
         for k, path in enumerate(paths):
-            rest = [d for d in (attached.read(k) if attached else data) if fold_of_pair(d) != k]
-            path.write_text(as_json(fit_labeller(rest, folds=inner), {"held_out": k}))
+            usable = read_by(data, reader_without(k)) if read else data
+            fitted = fit_labeller([coded for coded in usable if fold_of_pair(coded) != k], folds=inner)
+            path.write_text(as_json(fitted, {"held_out": k}))
             print("fitted", path.name, flush=True)
     labellers = [labeller_from_dict(json.loads(path.read_text())) for path in paths]
-    return [replace(fitted, reader=Reader(kept_reader(k))) for k, fitted in enumerate(labellers)] if read else labellers
+    if not read:
+        return labellers
+    return [replace(fitted, reader=load_reader(reader_without(k))) for k, fitted in enumerate(labellers)]
 
 
 def gold_comparisons(labellers: list[Labeller], *, encoder: Encoder | None = None) -> dict[pathlib.Path, Comparison]:
@@ -89,7 +94,7 @@ def further(labellers: list[Labeller], coded: list[CodedPair]) -> str:
 
     answers = []
     for one in coded:
-        decision = labellers[fold_of_pair(one)].decide_read(one.forward, one.backward, one.readings)
+        decision = labellers[fold_of_pair(one)].decide(one.forward, one.backward)
         given = label_table(decision, one.forward.target.ids, Settings())["label"]
         answers += [pair for pair in zip(one.labels, given, strict=True) if pair[0] is not None]
     codes = pd.DataFrame(answers, columns=["coded", "given"])
@@ -114,10 +119,9 @@ def main() -> None:
             print(f"== mosul alone: label_alpha {evaluate(mosul, comparisons[mosul]).figures['label_alpha']}")
         labellers = held_out_labellers(folder)
         sources = everything(SentenceEncoder("default"))
-        read_pairs = iter(Attached(list(itertools.chain(*sources.values()))).read())
-        by_origin = {name: list(itertools.islice(read_pairs, len(coded))) for name, coded in sources.items()}
-        print(f"\n== texts of spark_multinews: {further(labellers, by_origin['codes'])}")
-        print(f"== written stories: {further(labellers, by_origin['stories'])}")
+        print(f"\n== texts of spark_multinews: {further(labellers, sources['codes'])}")
+        written = to_be_read({"stories": sources["stories"]})
+        print(f"== written stories: {further(labellers, written)}")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,8 @@ import pandas as pd
 
 from ..tables import columns
 from .pairs import Pairs
-from .read_features import Readings, clause_means
+from .read_features import clause_means
+from .reader import Readings
 from .runs import Run, best_runs
 
 

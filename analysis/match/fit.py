@@ -28,7 +28,8 @@ from .looks import (
 from .pair_features import PAIR_FEATURES, Candidates
 from .pair_model import PAIR_SCORE, PairModel
 from .pairs import Pairs
-from .read_features import READ_OF_PAIR, Readings, candidates_of
+from .read_features import READ_OF_PAIR, candidates_of
+from .reader import Readings
 
 STATUS_AS_LABEL = {"copied": "copied", "paraphrased": "paraphrased", "partial": "mixed", "omitted": "added"}
 # What a sentence counts in the first look: the labels of retellings are what is

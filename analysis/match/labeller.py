@@ -30,8 +30,8 @@ from .looks import (
 from .pair_features import PAIR_FEATURES, Candidates
 from .pair_model import PAIR_SCORE, PairModel
 from .pairs import Pairs
-from .read_features import READ_OF_PAIR, Readings, candidates_of
-from .reader import Reader, load_reader
+from .read_features import READ_OF_PAIR, candidates_of
+from .reader import Reader, Readers, Readings, load_readers
 from .runs import covered
 
 # Standardized features are held inside this many standard deviations, so that
@@ -120,7 +120,7 @@ class Labeller:
         Where another encoder's cosines are brought to; None leaves them.
     pair_model : PairModel or None
         Its score is one more feature of a pair.
-    reader : Reader or None
+    reader : Reader, Readers or None
         Reads each sentence beside its counterparts; what it says are further
         features of pairs and of sentences.
     """
@@ -133,13 +133,13 @@ class Labeller:
     provenance: Mapping[str, Any]
     background: Background | None = None
     pair_model: PairModel | None = None
-    reader: Reader | None = None
+    reader: Reader | Readers | None = None
 
     def decide(self, forward: Pairs, backward: Pairs) -> Decision:
         """Decide about every sentence of a retelling and of its source."""
         if self.background is not None:
             forward, backward = self.background.adapt(forward, backward)
-        readings = Readings(*self.reader.read(forward, backward)) if self.reader is not None else None
+        readings = self.reader.read(forward, backward) if self.reader is not None else None
         return self.decide_read(forward, backward, readings)
 
     def decide_read(self, forward: Pairs, backward: Pairs, readings: Readings | None) -> Decision:
@@ -214,4 +214,4 @@ def load_labeller(path: Path | None = None, *, portable: bool = False, device: s
     name = "portable.json" if portable else "default.json"
     text = files("analysis").joinpath("match", "coefficients", name).read_text(encoding="utf-8")
     labeller = labeller_from_dict(json.loads(text))
-    return labeller if portable else replace(labeller, reader=load_reader(device))
+    return labeller if portable else replace(labeller, reader=load_readers(device))

@@ -10,7 +10,8 @@ from .features import FEATURES, logits_by_sentence, sentence_features
 from .linked import LINKED_FEATURES, linked_evidence
 from .pair_features import Candidates
 from .pairs import Pairs
-from .read_features import READ_OF_SENTENCE, Readings, sentence_readings
+from .read_features import READ_OF_SENTENCE, sentence_readings
+from .reader import Readings
 
 # Order of the outcomes: for a sentence of a retelling, and for one of the source.
 OUTCOMES = ("copied", "paraphrased", "mixed", "added")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from .pair_features import Candidates, candidate_pairs
 from .pairs import Pairs
-from .reader import Reading
+from .reader import Reading, Readings
 
 # The log-odds of a pair that was not read.
 NOT_READ = -6.0
@@ -26,14 +26,6 @@ READ_OF_SENTENCE = (
     "most_added_clause",
     "least_added_clause",
 )
-
-
-@dataclass(frozen=True)
-class Readings:
-    """All readings of a retelling and its source, in the order of their sentences."""
-
-    target: Sequence[Reading]
-    source: Sequence[Reading]
 
 
 def candidates_of(forward: Pairs, backward: Pairs, readings: Readings | None) -> Candidates:

@@ -21,6 +21,8 @@ from .reading import STEPS, WORD_STEPS, Page, Row, pages, quantized, rows
 ROWS, STEP = 8, 64
 # Changes whenever the way of reading changes, so that old caches are not used.
 SCHEME = "pages-v1"
+# The packaged readers, by the parts of the coded data that they did not see (benchmarks/readings.py).
+PACKAGED = ("0-1", "2-3")
 # What the change of a layer is multiplied by.
 SCALE = 2.0
 
@@ -46,6 +48,14 @@ class Reading:
     links: Mapping[int, float]
     added: np.ndarray
     offsets: np.ndarray
+
+
+@dataclass(frozen=True)
+class Readings:
+    """All readings of a retelling and of its source, in the order of their sentences."""
+
+    target: Sequence[Reading]
+    source: Sequence[Reading]
 
 
 class Reader:
@@ -87,7 +97,7 @@ class Reader:
             digest.update(name.encode() + np.ascontiguousarray(self.weights[name]).tobytes())
         return content_key(SCHEME, self._source.fingerprint, digest.hexdigest())
 
-    def read(self, forward: Pairs, backward: Pairs) -> tuple[list[Reading], list[Reading]]:
+    def read(self, forward: Pairs, backward: Pairs) -> Readings:
         """Read every sentence of a retelling beside the source, and of the source beside the retelling.
 
         Parameters
@@ -95,7 +105,10 @@ class Reader:
         forward, backward : Pairs
             The retelling against the source, and the source against the retelling.
         """
-        of_target, of_source = pages(forward, backward)
+        return self.read_pages(*pages(forward, backward))
+
+    def read_pages(self, of_target: Sequence[Page], of_source: Sequence[Page]) -> Readings:
+        """Read the pages of a retelling and of its source."""
         listed = [(page, 0) for page in of_target] + [(page, 1) for page in of_source]
         keys = [self._key(page, direction) for page, direction in listed]
         packed = [self.cache.get(key) for key in keys]
@@ -104,7 +117,7 @@ class Reader:
             found = self._compute(missing)
             packed = [found[key] if one is None else one for key, one in zip(keys, packed, strict=True)]
         out = [_unpacked(one, page) for one, (page, _) in zip(packed, listed, strict=True) if one is not None]
-        return out[: len(of_target)], out[len(of_target) :]
+        return Readings(out[: len(of_target)], out[len(of_target) :])
 
     def _key(self, page: Page, direction: int) -> str:
         known = [np.ascontiguousarray(side.words).tobytes() for side in page.sides]
@@ -176,13 +189,47 @@ class Reader:
         return model.tokenizer, build(model, self.weights, SCALE).to(self._device).eval()
 
 
-@lru_cache(maxsize=2)
-def load_reader(device: str = "cpu") -> Reader:
-    """Load the packaged reader."""
+@dataclass(frozen=True)
+class Readers:
+    """Several readers, and what they say in the mean."""
+
+    members: Sequence[Reader]
+
+    def read(self, forward: Pairs, backward: Pairs) -> Readings:
+        """Read both articles; see `Reader.read`."""
+        both = pages(forward, backward)
+        return mean_reading([member.read_pages(*both) for member in self.members])
+
+
+def mean_reading(several: Sequence[Readings]) -> Readings:
+    """Return the mean of the log-probabilities of labels and of all log-odds."""
+    if len(several) == 1:
+        return several[0]
+    targets, sources = (
+        zip(*(one.target for one in several), strict=True),
+        zip(*(one.source for one in several), strict=True),
+    )
+    return Readings([_mean(readings) for readings in targets], [_mean(readings) for readings in sources])
+
+
+def _mean(readings: Sequence[Reading]) -> Reading:
+    labels = np.mean([one.labels - np.logaddexp.reduce(one.labels) for one in readings], axis=0)
+    links = {place: float(np.mean([one.links[place] for one in readings])) for place in readings[0].links}
+    return Reading(labels, links, np.mean([one.added for one in readings], axis=0), readings[0].offsets)
+
+
+def load_reader(held_out: str, *, device: str = "cpu") -> Reader:
+    """Load one of the packaged readers, by the parts of the coded data that it did not see."""
     from safetensors.numpy import load
 
-    content = files("analysis").joinpath("match", "coefficients", "reader.safetensors").read_bytes()
-    return Reader(load(content), device=device)
+    name = f"reader-{held_out}.safetensors"
+    return Reader(load(files("analysis").joinpath("match", "coefficients", name).read_bytes()), device=device)
+
+
+@lru_cache(maxsize=2)
+def load_readers(device: str = "cpu") -> Readers:
+    """Load all packaged readers."""
+    return Readers([load_reader(held_out, device=device) for held_out in PACKAGED])
 
 
 def _batches(made: Sequence[tuple[str, Page, Row, int]]) -> Iterator[list[tuple[str, Page, Row, int]]]:
