@@ -152,13 +152,13 @@ class Labeller:
         p_target, p_source = softmax(self.first.scores(there.features)), softmax(self.first.scores(back.features))
         labels = _mixed_where_there_is_room(softmax(self.labels.scores(second_look(there, p_target))), forward)
         of_links = status_evidence(back, candidates, weighed, p_target, p_source)
-        statuses = softmax(self.statuses.scores(of_links))
+        statuses = _mixed_where_there_is_room(softmax(self.statuses.scores(of_links)), backward)
         seen = link_evidence(candidates, weighed, p_target, p_source)
         return Decision(labels, statuses, candidates, logistic(self.links.scores(seen)[:, 0]), readings)
 
 
 def _mixed_where_there_is_room(labels: np.ndarray, pairs: Pairs) -> np.ndarray:
-    """Take mixed from sentences whose words outside of shared runs are too few for a clause of their own."""
+    """Take mixed (of a source partial) from sentences whose words outside of shared runs are too few for a clause."""
     own = np.array([tokens.n_content for tokens in pairs.target.tokens]) - [
         sum(tokens.content[k] for k in covered(runs))
         for tokens, runs in zip(pairs.target.tokens, pairs.runs, strict=True)

@@ -15,6 +15,7 @@ from .cache import ArrayCache, content_key
 from .encode import progress
 from .model import find_model, load_model
 from .pairs import Pairs
+from .reader_network import ReaderNetwork
 from .reading import STEPS, WORD_STEPS, Page, Row, pages, quantized, rows
 
 # As for vectors, a batch has a fixed shape, so that a page is read alike in every story.
@@ -23,8 +24,6 @@ ROWS, STEP = 8, 64
 SCHEME = "pages-v1"
 # The packaged readers, by the parts of the coded data that they did not see (benchmarks/readings.py).
 PACKAGED = ("0-1", "2-3")
-# What the change of a layer is multiplied by.
-SCALE = 2.0
 
 
 @dataclass(frozen=True)
@@ -183,10 +182,8 @@ class Reader:
 
     @cached_property
     def _loaded(self) -> tuple[Any, Any]:
-        from .reader_network import build
-
         model = load_model(self._source, device=self._device)
-        return model.tokenizer, build(model, self.weights, SCALE).to(self._device).eval()
+        return model.tokenizer, ReaderNetwork(model, self.weights)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from ..read.words import words
 from .function_words import function_words
@@ -42,7 +42,7 @@ class Tokens:
         """Number of content words."""
         return sum(self.content)
 
-    @property
+    @cached_property
     def name_or_number(self) -> tuple[bool, ...]:
         """True for words with a digit and, after the first word, for content words with a capital."""
         return tuple(

@@ -79,7 +79,8 @@ def test_both_networks_agree_and_readers_stay_apart(rows: Path, coded: CodedPair
         alone = read(single, data, everything, plan)
         np.testing.assert_allclose(alone["labels"], together[0][5 * k : 5 * k + 5], atol=2e-3)
         reader = Reader({**two.one(k), **scale}, cache=ArrayCache(tmp_path / str(k)))
-        given = [one for side in reader.read(coded.forward, coded.backward) for one in side]
+        readings = reader.read(coded.forward, coded.backward)
+        given = [*readings.target, *readings.source]
         np.testing.assert_allclose(np.array([one.labels for one in given]), alone["labels"], atol=3e-3)
         links = [one.links[place] for one in given for place in sorted(one.links)]
         np.testing.assert_allclose(links, alone["links"], atol=3e-3)

@@ -17,11 +17,10 @@ from analysis.match.read_features import (
     NOT_READ,
     READ_OF_PAIR,
     READ_OF_SENTENCE,
-    Readings,
     candidates_of,
     sentence_readings,
 )
-from analysis.match.reader import Reader, Reading, load_reader
+from analysis.match.reader import Reader, Readers, Reading, Readings, load_readers
 from analysis.match.reading import SENTENCE_KNOWLEDGE, WORD_KNOWLEDGE
 
 TARGET = ["The weir was shut on Friday.", "Nobody was hurt, but the mayor is angry."]
@@ -61,13 +60,13 @@ def compared(encoder: SentenceEncoder, target: list[str], source: list[str]) -> 
 def test_a_sentence_is_read_alike_whatever_is_read_with_it(default_encoder, weights, tmp_path: Path) -> None:
     forward, backward = compared(default_encoder, TARGET, SOURCE)
     reader = Reader(weights, cache=ArrayCache(tmp_path / "a"))
-    of_target, of_source = reader.read(forward, backward)
-    assert (len(of_target), len(of_source)) == (2, 3)
+    once = reader.read(forward, backward)
+    assert (len(once.target), len(once.source)) == (2, 3)
     # The second article's readings come from a cache that knows half of them.
     other = Reader(weights, cache=ArrayCache(tmp_path / "b"))
     other.read(*compared(default_encoder, [*TARGET, "Seven geese flew over."], SOURCE))
     again = other.read(forward, backward)
-    for one, two in zip([*of_target, *of_source], [*again[0], *again[1]], strict=True):
+    for one, two in zip([*once.target, *once.source], [*again.target, *again.source], strict=True):
         np.testing.assert_array_equal(one.labels, two.labels)
         assert one.links == two.links
         np.testing.assert_array_equal(one.added, two.added)
@@ -78,8 +77,8 @@ def test_what_was_read_is_not_read_again(default_encoder, weights, tmp_path: Pat
     first, second = (Reader(weights, cache=ArrayCache(tmp_path / "cache")) for _ in range(2))
     one, two = first.read(*pairs), second.read(*pairs)
     assert (first.n_computed, second.n_computed) == (5, 0)
-    np.testing.assert_array_equal(one[0][1].labels, two[0][1].labels)
-    assert one[0][1].links == two[0][1].links
+    np.testing.assert_array_equal(one.target[1].labels, two.target[1].labels)
+    assert one.target[1].links == two.target[1].links
 
 
 def test_another_reader_does_not_use_the_same_cache(weights, tmp_path: Path) -> None:
@@ -89,8 +88,20 @@ def test_another_reader_does_not_use_the_same_cache(weights, tmp_path: Path) -> 
 
 def test_the_direction_counts(default_encoder, weights, tmp_path: Path) -> None:
     same = ["The weir was shut on Friday.", "Geese flew."]
-    of_target, of_source = Reader(weights, cache=ArrayCache(tmp_path)).read(*compared(default_encoder, same, same))
-    assert np.abs(of_target[0].labels - of_source[0].labels).max() > 1e-3
+    read = Reader(weights, cache=ArrayCache(tmp_path)).read(*compared(default_encoder, same, same))
+    assert np.abs(read.target[0].labels - read.source[0].labels).max() > 1e-3
+
+
+def test_several_readers_count_in_the_mean(default_encoder, weights, tmp_path: Path) -> None:
+    pairs = compared(default_encoder, TARGET, SOURCE)
+    other = {**weights, "label.bias": np.arange(8, dtype=np.float16), "link.bias": weights["link.bias"] + np.float16(1)}
+    one, two = (Reader(w, cache=ArrayCache(tmp_path)) for w in (weights, other))
+    both, alone = Readers([one, two]).read(*pairs), one.read(*pairs)
+    assert both.target[0].links == pytest.approx({j: link + 0.5 for j, link in alone.target[0].links.items()}, abs=1e-4)
+    np.testing.assert_allclose(both.target[1].added, alone.target[1].added, atol=1e-4)
+    read = [reader.read(*pairs).source[2].labels for reader in (one, two)]
+    log_p = [scores - np.logaddexp.reduce(scores) for scores in read]
+    np.testing.assert_allclose(both.source[2].labels, np.mean(log_p, axis=0), atol=1e-6)
 
 
 def readings() -> Readings:
@@ -130,8 +141,8 @@ def test_sentences_are_described_by_their_readings(tiny_encoder) -> None:
     assert sentence_readings(forward, []).shape == (0, len(READ_OF_SENTENCE))
 
 
-def test_the_packaged_reader_reads(default_encoder) -> None:
-    of_target, of_source = load_reader().read(*compared(default_encoder, TARGET, SOURCE))
-    assert of_target[0].links[0] > 0 > of_target[0].links[1]
-    assert of_target[1].links[2] > of_target[1].links[1]
-    assert of_source[1].labels.argmax() == 3
+def test_the_packaged_readers_read(default_encoder) -> None:
+    read = load_readers().read(*compared(default_encoder, TARGET, SOURCE))
+    assert read.target[0].links[0] > 0 > read.target[0].links[1]
+    assert read.target[1].links[2] > read.target[1].links[1]
+    assert read.source[1].labels.argmax() == 3
