@@ -6,7 +6,7 @@ import numpy as np
 
 from .clauses import MIN_CONTENT
 from .pair_features import Candidates
-from .pairs import Pairs, run_share
+from .pairs import Pairs, exact, run_share
 from .reporting import without_reporting_tag
 from .runs import Run, covered
 
@@ -94,7 +94,7 @@ def sentence_features(pairs: Pairs, linked: list[np.ndarray]) -> np.ndarray:
     background = float(np.median(pairs.cosine))
     best_of_source = pairs.cosine.max(axis=0)
     anywhere = {form for tokens in pairs.source.tokens for form in tokens.forms}
-    all_clauses = np.concatenate(pairs.source.clause_vectors)
+    all_clauses = exact(np.concatenate(pairs.source.clause_vectors))
     n, m = len(pairs.target), len(pairs.source)
     rows = []
     for i, tokens in enumerate(pairs.target.tokens):
@@ -156,7 +156,7 @@ def _word_evidence(pairs: Pairs, i: int) -> list[float]:
 
 
 def _clause_evidence(pairs: Pairs, i: int, all_clauses: np.ndarray) -> list[float]:
-    vectors = pairs.target.clause_vectors[i]
+    vectors = exact(pairs.target.clause_vectors[i])
     if not len(vectors):
         return [0.0, 1.0, 0.0]
     tokens = pairs.target.tokens[i]

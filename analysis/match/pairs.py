@@ -19,6 +19,15 @@ def as_it_is(cosines: np.ndarray) -> np.ndarray:
     return cosines
 
 
+def exact(vectors: np.ndarray) -> np.ndarray:
+    """Take vectors to double precision.
+
+    The last digits of a product in single precision may change from run to
+    run; what is kept in whole steps (`reading`) must not.
+    """
+    return vectors.astype(np.float64)
+
+
 @dataclass(frozen=True)
 class Pairs:
     """Similarities of a target article to a source article, semantic and lexical.
@@ -59,7 +68,7 @@ class Pairs:
     @cached_property
     def cosine(self) -> np.ndarray:
         """Cosine of the sentence vectors, -1 to 1."""
-        return self.sentence_scale(np.clip(self.target.vectors @ self.source.vectors.T, -1, 1))
+        return self.sentence_scale(np.clip(exact(self.target.vectors) @ exact(self.source.vectors).T, -1, 1))
 
     @cached_property
     def overlap(self) -> np.ndarray:
@@ -87,16 +96,16 @@ class Pairs:
         With an encoder that has no word vectors 1 for the same word, else 0.
         """
         lengths = [len(vectors) for vectors in self.source.word_vectors]
-        stacked = np.concatenate([v for v in self.source.word_vectors if len(v)] or [np.zeros((0, 1), np.float32)])
+        stacked = exact(np.concatenate([v for v in self.source.word_vectors if len(v)] or [np.zeros((0, 1))]))
         filled = [j for j, n in enumerate(lengths) if n]
         starts = np.cumsum([0, *[lengths[j] for j in filled]])[:-1]
         has_vectors = bool(stacked.any())
         known = [frozenset(tokens.forms) for tokens in self.source.tokens]
         out = []
         for tokens, vectors in zip(self.target.tokens, self.target.word_vectors, strict=True):
-            best = np.zeros((len(self.source), len(vectors)), np.float32)
+            best = np.zeros((len(self.source), len(vectors)))
             if len(vectors) and filled and has_vectors:
-                best[filled] = np.maximum(np.maximum.reduceat(stacked @ vectors.T, starts, axis=0), 0)
+                best[filled] = np.maximum(np.maximum.reduceat(stacked @ exact(vectors).T, starts, axis=0), 0)
             elif len(vectors):
                 best[:] = [[form in forms for form in tokens.forms] for forms in known]
             out.append(self.word_scale(best))
