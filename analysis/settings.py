@@ -48,7 +48,7 @@ class Settings:
     coefficients: str | None = None
     pair_model: str | None = None
     mixed_weight: float = 1.75
-    borderline_below: float = 0.648
+    borderline_below: float = 0.65
     link_probability: float = 0.3
     seed: int = 42
 
