@@ -20,7 +20,7 @@ from analysis.match.read_features import (
     candidates_of,
     sentence_readings,
 )
-from analysis.match.reader import Reader, Readers, Reading, Readings, load_readers
+from analysis.match.reader import Reader, Readers, Reading, Readings, from_bytes, in_bytes, load_readers
 from analysis.match.reading import SENTENCE_KNOWLEDGE, WORD_KNOWLEDGE
 
 TARGET = ["The weir was shut on Friday.", "Nobody was hurt, but the mayor is angry."]
@@ -146,3 +146,10 @@ def test_the_packaged_readers_read(default_encoder) -> None:
     assert read.target[0].links[0] > 0 > read.target[0].links[1]
     assert read.target[1].links[2] > read.target[1].links[1]
     assert read.source[1].labels.argmax() == 3
+
+
+def test_a_reader_in_bytes_is_the_same_but_for_rounding(weights) -> None:
+    back = from_bytes(in_bytes(weights))
+    assert back.keys() == weights.keys()
+    for name, array in weights.items():
+        np.testing.assert_allclose(back[name], array, atol=float(np.abs(array).max()) / 127)
